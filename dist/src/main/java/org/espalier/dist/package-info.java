@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package org.espalier.dist;
+
+import org.jspecify.annotations.NullMarked;

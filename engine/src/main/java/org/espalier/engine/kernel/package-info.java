@@ -1,0 +1,5 @@
+/** The one door to arithmetic. */
+@NullMarked
+package org.espalier.engine.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pruning by magnitude. */
+@NullMarked
+package org.espalier.plugins.magnitude;
+
+import org.jspecify.annotations.NullMarked;
