@@ -1,0 +1,30 @@
+package org.espalier.api.decompose;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Factors one layer: the local half of low-rank compression; a {@link org.espalier.api.budget.BudgetSolver} is the
+ * global half.
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface Decomposition {
+    /** Returns every way this layer could be factored, priced; empty when the layer is not its business. */
+    List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring);
+
+    /** Returns the factors of one of the choices that {@link #choices} returned. */
+    Factorization factorize(LayerView layer, Choice choice, Scoring scoring);
+
+    /** Returns what must be measured before either method is called. */
+    default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Models in files.
+ */
+@NullMarked
+package org.espalier.api.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package org.espalier.api.mask;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Decides the next masks from the present ones: the only seam at which sparsity patterns change by decision. Pruning,
+ * drop-and-grow (SET, RigL) and hysteresis (dynamic network surgery) are policies; patterns that move by gradient are a
+ * {@link Parameterization}.
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface MaskPolicy {
+    /** Proposes the next masks; the engine checks them and puts them in force. */
+    Revision next(Scoring scoring);
+
+    /** Proposes the masks to start training with; by default those in force. */
+    default Revision initial(Scoring scoring) {
+        return Revision.of(scoring.masks());
+    }
+
+    /** Returns what must be measured before {@link #next} is called. */
+    default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+}

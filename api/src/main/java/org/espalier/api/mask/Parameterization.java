@@ -1,0 +1,60 @@
+package org.espalier.api.mask;
+
+import static java.util.Objects.requireNonNull;
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+import org.espalier.api.model.ParamInfo;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A map from what is trained (latent arrays) to the weights the network runs with, and the way back for gradients. It
+ * stands outside the network: hard masks, straight-through estimators, DST's trainable thresholds and DEEP R's signed
+ * weights are each one.
+ *
+ * <p>No method changes an array it was handed.
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface Parameterization {
+    /** Returns the first latent parameters for trained weights {@code dense}; by default just those. */
+    default Latent start(ParamInfo info, INDArray dense, RandomGenerator random) {
+        return Latent.of(dense);
+    }
+
+    /** Returns the weights to run with. */
+    Effective effective(ParamInfo info, Latent latent, Mask mask);
+
+    /**
+     * Pulls the loss gradient at the effective weights back to the latent parameters: the derivative, or the declared
+     * surrogate of it.
+     *
+     * @param mask the elements that receive a gradient: the mask in force unless a revision said otherwise
+     * @return arrays of the shapes of {@code latent}, without constants
+     */
+    Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient);
+
+    /** Mends latent parameters after an optimizer step (a layer that died, a bound crossed); by default nothing. */
+    default Latent repair(ParamInfo info, Latent latent, Mask mask) {
+        return latent;
+    }
+
+    /** Takes grown weights into the latent parameters; by default they become {@code initial}. */
+    default Latent admit(ParamInfo info, Latent latent, Mask grown, INDArray initial) {
+        INDArray on = grown.toArray();
+        return latent.withDense(latent.dense().mul(on.rsub(1)).addi(initial.mul(on)));
+    }
+
+    /**
+     * Weights to run with.
+     *
+     * @param weight an array of the parameter's shape, 0 wherever {@code mask} is
+     * @param mask the elements that are alive
+     */
+    record Effective(INDArray weight, Mask mask) {
+        public Effective {
+            requireNonNull(weight, "weight is null");
+            requireNonNull(mask, "mask is null");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.espalier.api.model;
+
+import static java.util.Objects.requireNonNull;
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * One layer of the network, to look at.
+ *
+ * @param id its name
+ * @param spec what it computes
+ * @param params its parameters, in the layer's own order
+ * @param inputs the layers whose outputs it reads, in order; the network's input is {@link NetworkView#INPUT}
+ * @param outputShape shape of its output for one example, without the batch axis
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+public record LayerView(
+        LayerId id, LayerSpec spec, List<ParamInfo> params, List<LayerId> inputs, List<Long> outputShape) {
+    public LayerView {
+        requireNonNull(id, "id is null");
+        requireNonNull(spec, "spec is null");
+        params = List.copyOf(params);
+        inputs = List.copyOf(inputs);
+        outputShape = List.copyOf(outputShape);
+    }
+
+    /** Returns how many times each weight is used for one example: output height times width, 1 for dense layers. */
+    public long positions() {
+        return outputShape.stream().skip(1).reduce(1L, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,15 @@
+package org.espalier.api.report;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apiguardian.api.API;
+
+/** Presents the record of a run: as a page, a table, a file. */
+@API(status = EXPERIMENTAL, since = "0.1")
+@FunctionalInterface
+public interface Reporter {
+    /** Writes into the run's directory; called whenever a report is asked for, so it replaces what it wrote before. */
+    void report(RunRecord record, Path directory) throws IOException;
+}

@@ -1,0 +1,59 @@
+package org.espalier.api.report;
+
+import static java.util.Objects.requireNonNull;
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apiguardian.api.API;
+
+/**
+ * All that a run has recorded so far.
+ *
+ * @param name the run's name
+ * @param provenance what made it: seed, versions, machine, fingerprints of data and plugins
+ * @param pipeline the resolved pipeline file, with every default
+ * @param metrics the numbers recorded, in order
+ * @param masks the densities recorded, in order
+ * @param ledger the network's counts as they are now
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+public record RunRecord(
+        String name,
+        Map<String, String> provenance,
+        String pipeline,
+        List<MetricRow> metrics,
+        List<MaskRow> masks,
+        Ledger ledger) {
+    public RunRecord {
+        requireNonNull(name, "name is null");
+        provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        requireNonNull(pipeline, "pipeline is null");
+        metrics = List.copyOf(metrics);
+        masks = List.copyOf(masks);
+        requireNonNull(ledger, "ledger is null");
+    }
+
+    /**
+     * One number: a row of {@code metrics.csv}.
+     *
+     * @param step optimizer steps made since the run began
+     * @param stage where in the pipeline, such as {@code repeat[2]/train}
+     * @param key what it is, such as {@code train.loss} or {@code test.accuracy}
+     * @param value the number
+     */
+    public record MetricRow(long step, String stage, String key, double value) {}
+
+    /**
+     * One parameter's mask after it changed: a row of {@code masks.csv}.
+     *
+     * @param step optimizer steps made since the run began
+     * @param stage where in the pipeline
+     * @param param the parameter's name
+     * @param alive living weights
+     * @param size all weights
+     */
+    public record MaskRow(long step, String stage, String param, long alive, long size) {}
+}

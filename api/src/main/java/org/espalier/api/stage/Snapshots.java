@@ -1,0 +1,36 @@
+package org.espalier.api.stage;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/** Kept states of the network, by name. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface Snapshots {
+    /** Keeps the present state under a name, in place of what had that name. */
+    void take(String name);
+
+    /**
+     * Brings back parts of a kept state.
+     *
+     * @throws IllegalArgumentException when there is no such name; lists those there are
+     */
+    void restore(String name, Set<Part> parts);
+
+    /** Returns the names, in the order in which they were first taken. */
+    List<String> names();
+
+    /** A part of the network's state. */
+    enum Part {
+        /** Latent weights, biases and statistics. */
+        WEIGHTS,
+        /** Masks. */
+        MASKS,
+        /** Parameterizations and their extra arrays. */
+        PARAMETERIZATION,
+        /** What the optimizer keeps. */
+        OPTIMIZER
+    }
+}

@@ -1,0 +1,25 @@
+package org.espalier.api.stage;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.espalier.api.score.Evidence;
+
+/** One step of a pipeline: train, prune, rewind, evaluate. The engine knows stages and nothing else. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface Stage {
+    /** Does its work; what it throws as {@link IllegalArgumentException} is shown to the user as it stands. */
+    void run(Workbench bench);
+
+    /** Returns what it will ask {@link Workbench#scoring} for, so that needs are checked before anything is trained. */
+    default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+
+    /** Returns the stages inside this one; none for most. */
+    default List<Stage> inner() {
+        return List.of();
+    }
+}

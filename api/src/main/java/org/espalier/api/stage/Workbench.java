@@ -1,0 +1,101 @@
+package org.espalier.api.stage;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.format.ModelFormat;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+import org.espalier.api.train.TrainingPlan;
+import org.espalier.api.train.TrainingReport;
+
+/** Everything that a stage can see and do. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface Workbench {
+    /** Returns the network. */
+    NetworkView network();
+
+    /** Returns the masks in force. */
+    MaskSet masks();
+
+    /** Returns what a policy may look at, with its evidence gathered; the state is this stage's own. */
+    Scoring scoring(Set<Evidence<?>> evidence);
+
+    /** Checks a revision, puts it in force, and tells what changed. */
+    MaskChange commit(Revision revision);
+
+    /** Replaces a layer by its factors. */
+    void replace(LayerId layer, Factorization factorization);
+
+    /** Changes what a layer computes, keeping its parameters: a dropout rate, say. */
+    void replace(LayerId layer, LayerSpec spec);
+
+    /** Replaces latent weights; parameters that are left out stay. Masks stay in force. */
+    void setWeights(Tensors latent);
+
+    /** Draws new weights for every parameter from the model's initialisers; masks stay in force. */
+    void reinitialize();
+
+    /** Trains. */
+    TrainingReport train(TrainingPlan plan);
+
+    /**
+     * Measures, and records what was measured.
+     *
+     * @param metrics what to measure
+     * @param split on which examples
+     */
+    Map<String, Double> evaluate(List<Metric> metrics, Split split);
+
+    /** Returns the kept states of the network. */
+    Snapshots snapshots();
+
+    /** Runs stages one after the other, under a label that their records carry. */
+    void run(String label, List<Stage> stages);
+
+    /** Returns the record of the run so far. */
+    RunRecord record();
+
+    /** Returns the run's directory, for files that a stage writes. */
+    Path directory();
+
+    /** Writes the model there. */
+    void save(ModelFormat format, Path file);
+
+    /** Replaces the network's weights and masks by those in a file. */
+    void load(ModelFormat format, Path file);
+
+    /** Returns this stage's own stream of random numbers. */
+    RandomGenerator random();
+
+    /** Records a number under a name. */
+    void note(String key, double value);
+
+    /** Tells the user something worth knowing. */
+    void say(String message);
+
+    /** Which examples to measure on. */
+    enum Split {
+        /** Training examples, without augmentation. */
+        TRAIN,
+        /** Examples set aside from training; everything is chosen by these. */
+        VALIDATION,
+        /** Test examples; nothing is chosen by these. */
+        TEST
+    }
+}

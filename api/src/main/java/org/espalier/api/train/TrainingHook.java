@@ -1,0 +1,53 @@
+package org.espalier.api.train;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.espalier.api.data.Batch;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Objective.Cost;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Takes part in training. Hooks run in the order in which the pipeline lists them; each method does nothing by default. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface TrainingHook {
+    /** Called before the first step. */
+    default void trainingStarted(Session session) {}
+
+    /** Called before a batch goes through the network. */
+    default void stepStarted(Session session, Batch batch) {}
+
+    /** Called with the network's output and the loss; returns the loss to use, by default the same. */
+    default Cost lossComputed(Session session, Batch batch, INDArray output, Cost cost) {
+        return cost;
+    }
+
+    /** Called with the gradients at the latent parameters; returns those to use, by default the same. */
+    default Tensors gradientsComputed(Session session, Tensors gradients) {
+        return gradients;
+    }
+
+    /** Called after the optimizer; masks change here, by {@link Session#commit}. */
+    default void stepFinished(Session session, Batch batch) {}
+
+    /** Called after the last step of each epoch. */
+    default void epochFinished(Session session) {}
+
+    /** Called after the last step. */
+    default void trainingFinished(Session session) {}
+
+    /** Returns what it will ask {@link Session#scoring} for. */
+    default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+
+    /**
+     * Returns whether {@link #gradientsComputed} is overridden to look at gradients; when no hook does, the engine
+     * spares itself the trouble of showing them.
+     */
+    default boolean seesGradients() {
+        return false;
+    }
+}
