@@ -1,0 +1,18 @@
+package org.espalier.engine.network;
+
+import java.util.List;
+
+/** Builds the graph of a network for the data at hand. */
+public interface Architecture {
+    /**
+     * Returns the graph.
+     *
+     * @param inputShape shape of one example, without the batch axis
+     * @param classes number of classes
+     * @throws IllegalArgumentException when the architecture does not fit the data; says why, in the user's words
+     */
+    Graph build(List<Long> inputShape, int classes);
+
+    /** Returns how weights (not biases, which start at zero unless the initialiser says otherwise) are drawn. */
+    Initializer initializer();
+}

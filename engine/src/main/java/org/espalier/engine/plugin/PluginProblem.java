@@ -1,0 +1,18 @@
+package org.espalier.engine.plugin;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Why a bundle could not be loaded.
+ *
+ * @param origin the bundle as users know it, such as {@code plugins/acme.jar}
+ * @param plugin the plugin's name; empty when not even that could be read
+ * @param message what is wrong and what to do, beginning with the origin
+ */
+public record PluginProblem(String origin, String plugin, String message) {
+    public PluginProblem {
+        requireNonNull(origin, "origin is null");
+        requireNonNull(plugin, "plugin is null");
+        requireNonNull(message, "message is null");
+    }
+}
