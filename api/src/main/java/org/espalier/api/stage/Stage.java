@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Need;
 
 /** One step of a pipeline: train, prune, rewind, evaluate. The engine knows stages and nothing else. */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -15,6 +16,11 @@ public interface Stage {
 
     /** Returns what it will ask {@link Workbench#scoring} for, so that needs are checked before anything is trained. */
     default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+
+    /** Returns what else must be at hand: training takes labelled examples. */
+    default Set<Need> needs() {
         return Set.of();
     }
 

@@ -15,8 +15,8 @@ import org.espalier.api.schedule.Schedule;
  * @param optimizer who moves the weights
  * @param schedule the learning rate's way from the optimizer's to {@code finalLearningRate}
  * @param finalLearningRate the learning rate at the schedule's end, at least 0
- * @param replay the schedule is entered so many epochs before its end, as if the epochs before had been trained
- *     already; negative means at its beginning. Learning-rate rewinding replays its last epochs
+ * @param scheduleEpochs the schedule's length in epochs; 0 for this training's own
+ * @param entry where the schedule is entered
  * @param gradientClip the largest norm of all gradients together; infinite for no clipping
  * @param freshOptimizer whether the optimizer starts without memory; else it goes on with what it has
  * @param frozen globs over layer names whose parameters do not move
@@ -29,16 +29,32 @@ public record TrainingPlan(
         Optimizer optimizer,
         Schedule schedule,
         double finalLearningRate,
-        double replay,
+        double scheduleEpochs,
+        Entry entry,
         double gradientClip,
         boolean freshOptimizer,
         List<String> frozen,
         List<TrainingHook> hooks) {
+    /** Where a training enters its learning-rate schedule (Renda, Frankle and Carbin 2020). */
+    public enum Entry {
+        /** At its beginning. */
+        BEGINNING,
+        /** Where the last training left it, or where a rewind put it. Behind its end it stays at its last value. */
+        CONTINUE,
+        /** So far before its end that this training finishes it: learning-rate rewinding. */
+        REPLAY
+    }
+
     public TrainingPlan {
         requireNonNull(optimizer, "optimizer is null");
         requireNonNull(schedule, "schedule is null");
+        requireNonNull(entry, "entry is null");
         frozen = List.copyOf(frozen);
         hooks = List.copyOf(hooks);
+        if (entry == Entry.REPLAY && scheduleEpochs < epochs) {
+            throw new IllegalArgumentException("a schedule of " + scheduleEpochs + " epochs cannot be replayed for "
+                    + epochs + " epochs; give the length of the whole schedule");
+        }
         if (!(epochs >= 0) || batchSize < 1) {
             throw new IllegalArgumentException("epochs must be at least 0 and the batch size at least 1, but they are "
                     + epochs + " and " + batchSize);
