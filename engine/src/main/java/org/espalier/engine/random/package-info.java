@@ -1,0 +1,5 @@
+/** Where random numbers come from. */
+@NullMarked
+package org.espalier.engine.random;
+
+import org.jspecify.annotations.NullMarked;
