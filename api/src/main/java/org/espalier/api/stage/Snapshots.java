@@ -9,6 +9,9 @@ import org.apiguardian.api.API;
 /** Kept states of the network, by name. */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface Snapshots {
+    /** The name of the state before the first stage, which is always kept. */
+    String INITIAL = "initial";
+
     /** Keeps the present state under a name, in place of what had that name. */
     void take(String name);
 
@@ -30,7 +33,9 @@ public interface Snapshots {
         MASKS,
         /** Parameterizations and their extra arrays. */
         PARAMETERIZATION,
-        /** What the optimizer keeps. */
-        OPTIMIZER
+        /** What the optimizer keeps; without this part, it forgets. */
+        OPTIMIZER,
+        /** How far the learning-rate schedule had come. */
+        LEARNING_RATE
     }
 }

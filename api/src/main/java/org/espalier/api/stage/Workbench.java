@@ -77,8 +77,12 @@ public interface Workbench {
     /** Writes the model there. */
     void save(ModelFormat format, Path file);
 
-    /** Replaces the network's weights and masks by those in a file. */
-    void load(ModelFormat format, Path file);
+    /**
+     * Replaces the network's weights and masks by those in a file.
+     *
+     * @param file found as {@link org.espalier.api.data.DataSource.Locator#find} does
+     */
+    void load(ModelFormat format, String file);
 
     /** Returns this stage's own stream of random numbers. */
     RandomGenerator random();
