@@ -11,6 +11,7 @@ public final class Knobs {
      *
      * @throws IllegalArgumentException when an option has a type that a pipeline file cannot express
      */
+    @SuppressWarnings("DoNotCallSuggester") // until binding is here
     public static List<KnobInfo> of(Class<? extends Record> config) {
         throw new UnsupportedOperationException(config.getName());
     }

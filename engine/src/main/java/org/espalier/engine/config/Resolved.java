@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a pipeline file describes, and where each part of it was written, so that later checks can speak of places.
@@ -22,10 +21,10 @@ public final class Resolved<T> {
 
     private final T value;
     private final String yaml;
-    private final Map<Object, Part> parts;
+    private final IdentityHashMap<Object, Part> parts;
     private final List<Object> components;
 
-    Resolved(T value, String yaml, Map<Object, Part> parts, List<Object> components) {
+    Resolved(T value, String yaml, IdentityHashMap<Object, Part> parts, List<Object> components) {
         this.value = requireNonNull(value, "value is null");
         this.yaml = requireNonNull(yaml, "yaml is null");
         this.parts = new IdentityHashMap<>(parts);
