@@ -1,0 +1,66 @@
+package org.espalier.engine.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The numbers that the page's script draws. */
+final class ChartNumbers {
+    /** A screen shows no more. */
+    private static final int MOST_POINTS = 1500;
+
+    /** More lines than this would be a wall. */
+    private static final int MOST_MARKS = 80;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private ChartNumbers() {}
+
+    /** Returns a JSON object that is safe inside a script element. */
+    static String json(Curves curves, MaskHistory masks) {
+        var numbers = JSON.objectNode();
+        numbers.set("weightsLeft", curves(curves.againstWeightsLeft(), true));
+        numbers.set("loss", curves(curves.overTime("loss"), false));
+        numbers.set("accuracy", curves(curves.overTime(Curves.ACCURACY), false));
+        ArrayNode marks = numbers.putArray("maskChanges");
+        long[] changes = changes(masks);
+        if (changes.length <= MOST_MARKS) {
+            LongStream.of(changes).forEach(marks::add);
+        }
+        try {
+            // "</script>" and "<!--" in a name must not end the element
+            return new ObjectMapper().writeValueAsString(numbers).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long[] changes(MaskHistory masks) {
+        return masks.changes().stream()
+                .mapToLong(MaskHistory.Change::step)
+                .distinct()
+                .toArray();
+    }
+
+    private static ArrayNode curves(List<Curve> curves, boolean byDensity) {
+        ArrayNode array = JSON.arrayNode();
+        for (Curve curve : curves) {
+            var node = array.addObject();
+            node.put("series", curve.series());
+            node.put("measure", curve.measure());
+            ArrayNode points = node.putArray("points");
+            for (Curve.Point point : curve.thinned(MOST_POINTS).points()) {
+                points.addObject()
+                        .put("x", byDensity ? point.density() : point.step())
+                        .put("y", point.value())
+                        .put("stage", point.stage())
+                        .put("step", point.step());
+            }
+        }
+        return array;
+    }
+}

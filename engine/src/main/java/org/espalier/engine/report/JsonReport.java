@@ -1,0 +1,31 @@
+package org.espalier.engine.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.espalier.api.report.Reporter;
+import org.espalier.api.report.RunRecord;
+
+/**
+ * A whole run as one file for programs, {@code report.json}: provenance, pipeline, every number, the ledger with its total,
+ * and accuracy paired with the density it was measured at.
+ */
+public record JsonReport() implements Reporter {
+    @Override
+    public void report(RunRecord record, Path directory) throws IOException {
+        var report = new LinkedHashMap<String, Object>();
+        report.put("name", record.name());
+        report.put("provenance", record.provenance());
+        report.put("pipeline", record.pipeline());
+        report.put("ledger", record.ledger());
+        report.put("total", record.ledger().total());
+        report.put("weightsLeft", Curves.of(record).againstWeightsLeft());
+        report.put("metrics", record.metrics());
+        report.put("masks", record.masks());
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValue(directory.resolve("report.json").toFile(), report);
+    }
+}

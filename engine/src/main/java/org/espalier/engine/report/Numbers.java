@@ -1,0 +1,45 @@
+package org.espalier.engine.report;
+
+import java.util.Locale;
+
+/** Numbers as people read them; the same on every machine. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Writes a share as a percentage of three or four significant digits: {@code 98.41 %}, {@code 3.52 %}. */
+    static String percent(double share) {
+        double percentage = share * 100;
+        if (!Double.isFinite(percentage)) {
+            return "–";
+        }
+        double size = Math.abs(percentage);
+        if (size == 0 || size == 100) {
+            return String.format(Locale.ROOT, "%.0f %%", percentage);
+        }
+        int digits = size >= 1 ? 2 : Math.min(6, 2 - (int) Math.floor(Math.log10(size)));
+        return String.format(Locale.ROOT, "%." + digits + "f %%", percentage);
+    }
+
+    /** Writes a share as a percentage of three significant digits, without the sign: {@code 98.4}, {@code 3.52}. */
+    static String percentage(double share) {
+        double percentage = share * 100;
+        if (percentage == 0 || percentage >= 99.95) {
+            return String.format(Locale.ROOT, "%.0f", percentage);
+        }
+        int digits = Math.max(1, Math.min(4, 2 - (int) Math.floor(Math.log10(percentage))));
+        return String.format(Locale.ROOT, "%." + digits + "f", percentage);
+    }
+
+    /** Writes a whole number with its thousands apart: {@code 266,610}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Writes how many times smaller a part is, led by a comma; nothing when it is not. */
+    static String times(long whole, long part) {
+        if (part <= 0 || part >= whole) {
+            return "";
+        }
+        return String.format(Locale.ROOT, ", %.1f times fewer", (double) whole / part);
+    }
+}

@@ -1,0 +1,90 @@
+package org.espalier.engine.report;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord;
+
+/** The tables that close a run on a console: accuracy against the weights left, and the ledger with its rule. */
+public final class RunTables {
+    private RunTables() {}
+
+    /** Writes the tables of a run; lines end with {@code \n}, the last one too. */
+    public static String of(RunRecord record) {
+        var text = new StringBuilder();
+        WeightsLeft measured = WeightsLeft.of(Curves.of(record).againstWeightsLeft());
+        if (!measured.rows().isEmpty()) {
+            text.append("Accuracy by weights left\n")
+                    .append(measurements(measured))
+                    .append("\n\n");
+        }
+        if (!record.ledger().layers().isEmpty()) {
+            text.append("What the network holds and costs\n")
+                    .append(ledger(record.ledger()))
+                    .append('\n');
+            text.append("Counted: ").append(record.ledger().rule()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String measurements(WeightsLeft measured) {
+        var columns = new ArrayList<ColumnData<WeightsLeft.Row>>();
+        columns.add(number("weights left", row -> Numbers.percent(row.density())));
+        for (int i = 0; i < measured.columns().size(); i++) {
+            int column = i;
+            columns.add(number(
+                    measured.columns().get(column),
+                    row -> Numbers.percent(row.values().get(column))));
+        }
+        columns.add(words("stage", WeightsLeft.Row::stage));
+        return table(measured.rows(), columns);
+    }
+
+    private static String ledger(Ledger ledger) {
+        var lines = new ArrayList<>(ledger.layers());
+        lines.add(ledger.total());
+        List<ColumnData<Ledger.Line>> columns = List.of(
+                words("layer", Ledger.Line::name),
+                words("operator", Ledger.Line::kind),
+                number("parameters", line -> Numbers.count(line.parameters())),
+                number("prunable", line -> Numbers.count(line.prunable())),
+                number("alive", line -> Numbers.count(line.alive())),
+                number("weights left", line -> line.prunable() == 0 ? "–" : Numbers.percent(line.density())),
+                number("not zero", line -> Numbers.count(line.nonzero())),
+                number("FLOPs dense", line -> Numbers.count(line.denseFlops())),
+                number("FLOPs sparse", line -> Numbers.count(line.sparseFlops())));
+        return table(lines, columns);
+    }
+
+    private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
+        return AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .lineSeparator("\n")
+                .data(rows, columns)
+                .asString()
+                .stripIndent();
+    }
+
+    private static <T> ColumnData<T> words(String header, Function<T, String> text) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .maxWidth(60)
+                .with(text);
+    }
+
+    private static <T> ColumnData<T> number(String header, Function<T, String> text) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.RIGHT)
+                .dataAlign(HorizontalAlign.RIGHT)
+                .maxWidth(60)
+                .with(text);
+    }
+}

@@ -1,0 +1,142 @@
+package org.espalier.engine.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.api.report.Ledger;
+import org.espalier.engine.report.Highlights.Highlight;
+
+/** The parts of the page that are drawn without a script. */
+final class Sections {
+    /** More columns than this are thinned: a table is for reading. */
+    private static final int MOST_CHANGES = 24;
+
+    private Sections() {}
+
+    static String highlights(List<Highlight> highlights) {
+        var html = new Html().markup("<dl class=\"glance\">");
+        for (Highlight highlight : highlights) {
+            html.markup("<div>")
+                    .element("dt", highlight.title())
+                    .element("dd", "class=\"value\"", highlight.value())
+                    .element("dd", "class=\"note\"", highlight.note())
+                    .markup("</div>");
+        }
+        return html.markup("</dl>").toString();
+    }
+
+    static String weightsLeft(List<Curve> curves) {
+        WeightsLeft table = WeightsLeft.of(curves);
+        if (table.rows().isEmpty()) {
+            return none("No accuracy was measured on validation or test data.");
+        }
+        var html = new Html()
+                .markup("<details open><summary>The numbers</summary><div class=\"scroll\"><table><thead><tr>");
+        html.element("th", "scope=\"col\"", "weights left").element("th", "scope=\"col\" class=\"text\"", "stage");
+        table.columns().forEach(column -> html.element("th", "scope=\"col\"", column));
+        html.markup("</tr></thead><tbody>");
+        for (WeightsLeft.Row row : table.rows()) {
+            html.markup("<tr>")
+                    .element("th", "scope=\"row\"", Numbers.percent(row.density()))
+                    .element("td", "class=\"text\"", row.stage());
+            for (int column = 0; column < row.values().size(); column++) {
+                double value = row.values().get(column);
+                String best = value == table.best(column) ? "class=\"best\"" : "";
+                html.element("td", best, Numbers.percent(value));
+            }
+            html.markup("</tr>");
+        }
+        return html.markup("</tbody></table></div></details>").toString();
+    }
+
+    static String densities(MaskHistory history) {
+        if (history.changes().isEmpty()) {
+            return none("No mask was changed.");
+        }
+        MaskHistory shown = history.thinned(MOST_CHANGES);
+        String thinned = shown.changes().size() == history.changes().size()
+                ? ""
+                : " The masks changed " + Numbers.count(history.changes().size()) + " times; shown are "
+                        + shown.changes().size() + ", evenly spread. masks.csv has all.";
+        var html = new Html()
+                .element(
+                        "p",
+                        "class=\"quiet\"",
+                        "Percent of the weights alive, after each change of the masks." + thinned);
+        html.markup("<div class=\"scroll\"><table class=\"heat\"><thead><tr>").element("th", "scope=\"col\"", "step");
+        shown.changes()
+                .forEach(change -> html.element(
+                        "th",
+                        "scope=\"col\" title=\"" + Html.escape(change.stage()) + "\"",
+                        Numbers.count(change.step())));
+        html.markup("</tr></thead><tbody>");
+        for (int param = 0; param < shown.params().size(); param++) {
+            html.markup("<tr>").element("th", "scope=\"row\"", shown.params().get(param));
+            for (MaskHistory.Change change : shown.changes()) {
+                cell(html, change.densities().get(param));
+            }
+            html.markup("</tr>");
+        }
+        html.markup("<tr class=\"all\">").element("th", "scope=\"row\"", "all");
+        shown.changes().forEach(change -> cell(html, change.overall()));
+        return html.markup("</tr></tbody></table></div>").toString();
+    }
+
+    /** The tint falls with the logarithm: from full at 100 % to none at 0.1 %. */
+    private static void cell(Html html, double density) {
+        double depth = density <= 0 ? 0 : Math.max(0, Math.min(1, 1 + Math.log10(density) / 3));
+        String deep = depth > 0.6 ? " class=\"deep\"" : "";
+        html.element(
+                "td",
+                String.format(Locale.ROOT, "style=\"--d:%.0f%%\"%s", depth * 100, deep),
+                Numbers.percentage(density));
+    }
+
+    static String ledger(Ledger ledger) {
+        if (ledger.layers().isEmpty()) {
+            return none("Nothing was counted.");
+        }
+        var html = new Html()
+                .element("p", "class=\"quiet\"", ledger.rule())
+                .markup("<div class=\"scroll\"><table><thead><tr>");
+        html.element("th", "scope=\"col\"", "layer").element("th", "scope=\"col\" class=\"text\"", "operator");
+        List.of("parameters", "prunable", "alive", "weights left", "not zero", "FLOPs dense", "FLOPs sparse")
+                .forEach(column -> html.element("th", "scope=\"col\"", column));
+        html.markup("</tr></thead><tbody>");
+        ledger.layers().forEach(line -> line(html, line));
+        html.markup("</tbody><tfoot>");
+        line(html, ledger.total());
+        return html.markup("</tfoot></table></div>").toString();
+    }
+
+    private static void line(Html html, Ledger.Line line) {
+        html.markup("<tr>").element("th", "scope=\"row\"", line.name()).element("td", "class=\"text\"", line.kind());
+        html.element("td", Numbers.count(line.parameters()))
+                .element("td", Numbers.count(line.prunable()))
+                .element("td", Numbers.count(line.alive()));
+        if (line.prunable() == 0) {
+            html.element("td", "–");
+        } else {
+            html.markup("<td>")
+                    .markup(Html.escape(Numbers.percent(line.density())))
+                    .markup(String.format(
+                            Locale.ROOT,
+                            "<span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></td>",
+                            line.density() * 100));
+        }
+        html.element("td", Numbers.count(line.nonzero()))
+                .element("td", Numbers.count(line.denseFlops()))
+                .element("td", Numbers.count(line.sparseFlops()))
+                .markup("</tr>");
+    }
+
+    static String facts(Map<String, String> facts) {
+        var html = new Html().markup("<dl class=\"facts\">");
+        facts.forEach((name, fact) -> html.element("dt", name).element("dd", fact));
+        return html.markup("</dl>").toString();
+    }
+
+    private static String none(String sentence) {
+        return new Html().element("p", "class=\"none\"", sentence).toString();
+    }
+}

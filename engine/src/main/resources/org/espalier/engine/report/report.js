@@ -1,0 +1,143 @@
+'use strict';
+(() => {
+  const numbers = JSON.parse(document.getElementById('numbers').textContent);
+  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const percent = share => {
+    const value = share * 100;
+    if (value === 0 || Math.abs(value) >= 1) {
+      return +value.toFixed(2) + ' %';
+    }
+    return +value.toPrecision(2) + ' %';
+  };
+  const dashes = { train: [2, 3], validation: [], test: [7, 4] };
+  const charts = new Map();
+
+  const marks = {
+    id: 'marks',
+    beforeDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      const at = chart.options.plugins.marks.at || [];
+      ctx.save();
+      ctx.strokeStyle = css('--mark');
+      ctx.lineWidth = 1;
+      for (const step of at) {
+        const x = scales.x.getPixelForValue(step);
+        if (x >= chartArea.left && x <= chartArea.right) {
+          ctx.beginPath();
+          ctx.moveTo(x, chartArea.top);
+          ctx.lineTo(x, chartArea.bottom);
+          ctx.stroke();
+        }
+      }
+      ctx.restore();
+    }
+  };
+
+  const distinct = list => [...new Set(list)];
+
+  // a training that follows another starts its own line
+  function apart(points) {
+    return points.flatMap((p, i) =>
+      i > 0 && p.stage !== points[i - 1].stage ? [{ x: points[i - 1].x, y: NaN, stage: p.stage, step: p.step }, p] : [p]);
+  }
+
+  function datasets(curves, asError, points) {
+    const series = distinct(curves.map(curve => curve.series));
+    const kinds = distinct(curves.map(curve => curve.measure));
+    return curves.map(curve => {
+      const several = series.length > 1;
+      const kind = curve.measure.split('.')[0];
+      const order = several ? series.indexOf(curve.series) : kinds.indexOf(curve.measure);
+      const colour = css('--c' + order % 6);
+      return {
+        label: (curve.series ? curve.series + ' · ' : '') + kind,
+        data: (points ? curve.points : apart(curve.points))
+          .map(p => ({ x: p.x, y: asError ? 1 - p.y : p.y, stage: p.stage, step: p.step })),
+        borderColor: colour,
+        backgroundColor: colour,
+        borderDash: several || points ? dashes[kind] || [] : [],
+        borderWidth: 2,
+        pointRadius: points || curve.points.length < 30 ? 3 : 0,
+        pointHoverRadius: 5,
+        pointStyle: kind === 'test' ? 'rectRot' : 'circle',
+        pointHitRadius: 6,
+        tension: 0
+      };
+    });
+  }
+
+  function axis(title, extra) {
+    return Object.assign({
+      title: { display: true, text: title, color: css('--quiet') },
+      grid: { color: css('--grid') },
+      border: { color: css('--rule') },
+      ticks: { color: css('--quiet'), maxRotation: 0 }
+    }, extra);
+  }
+
+  const leading = value => Math.round(value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9)) * 100) / 100;
+
+  function draw(id, curves, options) {
+    const canvas = document.getElementById(id);
+    if (charts.has(id)) {
+      charts.get(id).destroy();
+      charts.delete(id);
+    }
+    if (!curves.length) {
+      canvas.parentElement.innerHTML = '<p class="none">Nothing was measured.</p>';
+      return;
+    }
+    const box = document.querySelector('[data-error-of="' + id + '"]');
+    const asError = Boolean(box && box.checked);
+    const shares = options.shares;
+    const sparse = options.weightsLeft;
+    const data = datasets(curves, asError, sparse);
+    const format = shares ? percent : value => +Number(value).toPrecision(4);
+    const ticks = callback => ({ color: css('--quiet'), maxRotation: 0, callback });
+    const y = axis(asError ? 'error' : options.title, {
+      type: asError ? 'logarithmic' : 'linear',
+      ticks: ticks(value => asError && ![1, 2, 5].includes(leading(value)) ? null : format(value))
+    });
+    const x = sparse
+      ? axis('weights left', {
+        type: 'logarithmic', reverse: true, max: 1,
+        ticks: Object.assign(ticks(value => [1, 2, 5].includes(leading(value)) ? percent(value) : null), { autoSkip: true })
+      })
+      : axis('step', { type: 'linear' });
+    charts.set(id, new Chart(canvas, {
+      type: 'line',
+      data: { datasets: data },
+      plugins: [marks],
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        parsing: false,
+        normalized: true,
+        interaction: { mode: 'nearest', axis: 'xy', intersect: false },
+        scales: { x, y },
+        plugins: {
+          marks: { at: sparse ? [] : numbers.maskChanges },
+          legend: { position: 'bottom', labels: { color: css('--ink'), boxWidth: 22, boxHeight: 1 } },
+          tooltip: {
+            callbacks: {
+              title: items => items[0].raw.stage,
+              label: item => item.dataset.label + ': ' + format(item.raw.y) + (asError ? ' error' : ''),
+              afterLabel: item => sparse ? percent(item.raw.x) + ' of the weights left' : 'step ' + item.raw.step
+            }
+          }
+        }
+      }
+    }));
+  }
+
+  const views = {
+    'tradeoff-chart': () => draw('tradeoff-chart', numbers.weightsLeft, { title: 'accuracy', shares: true, weightsLeft: true }),
+    'loss-chart': () => draw('loss-chart', numbers.loss, { title: 'loss' }),
+    'accuracy-chart': () => draw('accuracy-chart', numbers.accuracy, { title: 'accuracy', shares: true })
+  };
+  const drawAll = () => Object.values(views).forEach(view => view());
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  document.querySelectorAll('[data-error-of]').forEach(box => box.addEventListener('change', views[box.dataset.errorOf]));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  drawAll();
+})();

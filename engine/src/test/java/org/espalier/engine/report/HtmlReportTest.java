@@ -1,0 +1,99 @@
+package org.espalier.engine.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.MaskRow;
+import org.espalier.api.report.RunRecord.MetricRow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HtmlReportTest {
+    private static final String HOSTILE =
+            "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"{{pipeline}}$1";
+
+    @Test
+    void showsARunAtAGlance(@TempDir Path directory) throws IOException {
+        new HtmlReport().report(FakeRuns.lottery(20), directory);
+
+        String page = Files.readString(directory.resolve("report.html"));
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("<h1>lenet300-lottery</h1>", "Best validation accuracy", "control · validation")
+                .contains("<th scope=\"row\">fc1.weight</th>", "Chart.js v4")
+                .contains("One multiplication and one addition are two FLOPs")
+                .contains("learning-rate: 1.2e-3")
+                .doesNotContain("{{", "sourceMappingURL");
+    }
+
+    @Test
+    void asksTheNetworkForNothing() {
+        String page = HtmlReport.page(FakeRuns.lottery(3));
+
+        assertThat(Pattern.compile("(src|href|action)\\s*=|@import|url\\(", Pattern.CASE_INSENSITIVE)
+                        .matcher(page.replace(Resources.chart(), ""))
+                        .find())
+                .isFalse();
+        assertThat(page).contains("default-src 'none'");
+    }
+
+    @Test
+    void escapesHostileNamesWhereverTheyStand() throws IOException {
+        var record = new RunRecord(
+                HOSTILE,
+                Map.of("seed", HOSTILE, HOSTILE, "fact"),
+                HOSTILE,
+                List.of(
+                        new MetricRow(1, "branch:" + HOSTILE, "validation.accuracy", 0.5),
+                        new MetricRow(1, HOSTILE, HOSTILE + ".accuracy", 0.5),
+                        new MetricRow(1, HOSTILE, "train.loss", 0.5)),
+                List.of(new MaskRow(1, HOSTILE, HOSTILE, 1, 2)),
+                new Ledger(HOSTILE, List.of(new Ledger.Line(HOSTILE, HOSTILE, 1, 1, 1, 1, 1, 1))));
+
+        String page = HtmlReport.page(record);
+
+        assertThat(page).doesNotContain("<script>alert", "<img", "$1</h1><").contains("&lt;img src=x onerror=&#39;");
+        assertThat(page.split("</script>", -1)).hasSize(4);
+        assertThat(numbers(page).at("/loss/0/points/0/stage").asText()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void saysSoWhenNothingWasMeasured() {
+        assertThat(HtmlReport.page(FakeRuns.empty("dry")))
+                .contains("No accuracy was measured on validation or test data.")
+                .contains("No mask was changed.", "Nothing was counted.");
+    }
+
+    @Test
+    void thinsLongRuns() throws IOException {
+        var metrics = java.util.stream.LongStream.range(0, 100_000)
+                .mapToObj(step -> new MetricRow(step, "train", "train.loss", 1.0 / (step + 1)))
+                .toList();
+        var masks = java.util.stream.LongStream.range(0, 5000)
+                .mapToObj(step -> new MaskRow(step, "train", "fc1", 5000 - step, 5000))
+                .toList();
+
+        String page = HtmlReport.page(FakeRuns.of(metrics, masks));
+
+        JsonNode numbers = numbers(page);
+        assertThat(numbers.at("/loss/0/points")).hasSize(1500);
+        assertThat(numbers.get("maskChanges")).isEmpty();
+        assertThat(page).contains("The masks changed 5,000 times; shown are 24, evenly spread.");
+    }
+
+    private static JsonNode numbers(String page) throws IOException {
+        Matcher json = Pattern.compile("id=\"numbers\">(.*?)</script>").matcher(page);
+        assertThat(json.find()).isTrue();
+        return new ObjectMapper().readTree(json.group(1));
+    }
+}
