@@ -1,0 +1,165 @@
+package org.espalier.testkit;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apiguardian.api.API;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.mask.Parameterization.Effective;
+import org.espalier.api.model.ParamInfo;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What every {@link Parameterization} keeps. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface ParameterizationContract {
+    /** Returns the parameterization under test; each call an equal one. */
+    Parameterization parameterization();
+
+    /** Returns the network whose prunable parameters it is tried on. */
+    default FakeNetwork parameterizationNetwork() {
+        return FakeNetwork.convolutional();
+    }
+
+    /** Returns a latent state to try it in; by default the one it starts with. Best away from kinks. */
+    default Latent parameterizationLatent(ParamInfo info) {
+        return parameterization().start(info, Seeded.weights(info), Seeded.random("start"));
+    }
+
+    /**
+     * Returns whether its pullback is a surrogate and not the derivative, as straight-through estimators' are. A class
+     * that says so tests the surrogate by itself, with numbers.
+     *
+     * @return {@code false}: the pullback is checked by central differences
+     */
+    default boolean parameterizationUsesASurrogate() {
+        return false;
+    }
+
+    /** Weights have the parameter's shape and are zero wherever the reported mask is. */
+    @Test
+    default void parameterizationRunsWithTheMaskItReports() {
+        forEveryParameter((info, latent, mask) -> {
+            Effective effective = parameterization().effective(info, latent, mask);
+            assertThat(effective.weight().shape()).isEqualTo(info.shapeArray());
+            assertThat(effective.mask().shape()).isEqualTo(info.shape());
+            float[] weights = Untouched.values(effective.weight());
+            for (int i = 0; i < weights.length; i++) {
+                assertThat(weights[i]).isFinite();
+                if (!effective.mask().get(i)) {
+                    assertThat(weights[i])
+                            .as("%s at %d, which is masked", info.id(), i)
+                            .isZero();
+                }
+            }
+        });
+    }
+
+    /** The gradient has the latent state's shapes, without constants. */
+    @Test
+    default void parameterizationPullsBackToTheShapesOfTheLatentState() {
+        forEveryParameter((info, latent, mask) -> {
+            Latent gradient = parameterization().pullback(info, latent, mask, gradient(info));
+            assertThat(gradient.dense().shape()).isEqualTo(latent.dense().shape());
+            assertThat(gradient.trainable().keySet())
+                    .isEqualTo(latent.trainable().keySet());
+            gradient.trainable().forEach((name, array) -> assertThat(array.shape())
+                    .isEqualTo(Differences.trainable(latent, name).shape()));
+            assertThat(gradient.constant()).isEmpty();
+        });
+    }
+
+    /** The gradient is the derivative of {@code ⟨gradient, effective⟩}, by central differences, where it is one. */
+    @Test
+    default void parameterizationPullsBackTheDerivative() {
+        if (parameterizationUsesASurrogate()) {
+            return;
+        }
+        forEveryParameter((info, latent, mask) -> {
+            INDArray upstream = gradient(info);
+            Latent pulled = parameterization().pullback(info, latent, mask, upstream);
+            Differences.check(
+                    latent,
+                    pulled,
+                    moved -> dot(
+                            upstream,
+                            parameterization().effective(info, moved, mask).weight()));
+        });
+    }
+
+    /** Mending twice is mending once, and what was mended still fits. */
+    @Test
+    default void parameterizationRepairsOnce() {
+        forEveryParameter((info, latent, mask) -> {
+            Latent once = parameterization().repair(info, latent, mask);
+            Latent twice = parameterization().repair(info, once, mask);
+            assertThat(once.trainable().keySet()).isEqualTo(latent.trainable().keySet());
+            assertThat(Untouched.values(twice.dense())).isEqualTo(Untouched.values(once.dense()));
+            once.trainable().forEach((name, array) -> assertThat(
+                            Untouched.values(twice.trainable().get(name)))
+                    .isEqualTo(Untouched.values(array)));
+        });
+    }
+
+    /** Admitting grown weights moves nothing else. */
+    @Test
+    default void parameterizationAdmitsOnlyWhatGrew() {
+        forEveryParameter((info, latent, mask) -> {
+            Mask grown = mask.not();
+            INDArray initial = Seeded.gaussian("initial" + info.id(), info.shapeArray());
+            Latent admitted = parameterization().admit(info, latent, grown, initial);
+            float[] before = Untouched.values(latent.dense());
+            float[] after = Untouched.values(admitted.dense());
+            for (int i = 0; i < before.length; i++) {
+                if (!grown.get(i)) {
+                    assertThat(after[i])
+                            .as("%s at %d, which did not grow", info.id(), i)
+                            .isEqualTo(before[i]);
+                }
+            }
+        });
+    }
+
+    /** No method writes into what it was handed. */
+    @Test
+    default void parameterizationChangesNothingThatItIsHanded() {
+        forEveryParameter((info, latent, mask) -> {
+            INDArray upstream = gradient(info);
+            INDArray dense = Seeded.weights(info);
+            Untouched untouched =
+                    Untouched.latent(latent).and("the gradient", upstream).and("the weights to start from", dense);
+            parameterization().start(info, dense, Seeded.random("start"));
+            parameterization().effective(info, latent, mask);
+            parameterization().pullback(info, latent, mask, upstream);
+            parameterization().repair(info, latent, mask);
+            parameterization().admit(info, latent, mask.not(), dense);
+            untouched.verify();
+        });
+    }
+
+    private void forEveryParameter(ParameterizationCase body) {
+        FakeNetwork network = parameterizationNetwork();
+        for (MaskSet masks : List.of(network.ones(), network.someAlive(0.5))) {
+            for (ParamInfo info : network.prunable()) {
+                body.check(info, parameterizationLatent(info), masks.get(info.id()));
+            }
+        }
+    }
+
+    private static INDArray gradient(ParamInfo info) {
+        return Seeded.gaussian("gradient" + info.id(), info.shapeArray());
+    }
+
+    private static double dot(INDArray a, INDArray b) {
+        float[] left = Untouched.values(a);
+        float[] right = Untouched.values(b);
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += (double) left[i] * right[i];
+        }
+        return sum;
+    }
+}
