@@ -1,0 +1,183 @@
+package org.espalier.engine.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.espalier.api.data.DataException;
+
+/**
+ * One file of a data set while it is read: a header, then the rest. Whether it is gzipped is told by its first bytes and
+ * not by its name. Never takes more memory than a small multiple of what the file really holds, whatever its header says.
+ */
+final class DataFile implements AutoCloseable {
+    static final String GET_AGAIN = "Get the file again.";
+
+    /** The longest array of Java. */
+    private static final long LONGEST = Integer.MAX_VALUE - 8L;
+    /** A gzip stream grows by no more than this: 258 bytes out of 2 bits. */
+    private static final long GREATEST_GROWTH = 1032;
+
+    private static final int BUFFER = 1 << 16;
+
+    private final Path path;
+    private final InputStream in;
+    private final long length;
+    private final boolean gzipped;
+    private long position;
+
+    private DataFile(Path path, InputStream in, long length, boolean gzipped) {
+        this.path = path;
+        this.in = in;
+        this.length = length;
+        this.gzipped = gzipped;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws DataException when there is no such file, or it cannot be read
+     */
+    static DataFile open(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new DataException(
+                    path + ": " + (Files.exists(path) ? "this is not a file." : "there is no such file."));
+        }
+        try {
+            long length = Files.size(path);
+            InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+            try {
+                raw.mark(2);
+                boolean gzipped = Arrays.equals(raw.readNBytes(2), new byte[] {0x1f, (byte) 0x8b});
+                raw.reset();
+                return new DataFile(path, gzipped ? new GZIPInputStream(raw, BUFFER) : raw, length, gzipped);
+            } catch (IOException e) {
+                raw.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Reads the next bytes of a header. */
+    ByteBuffer header(int bytes) {
+        try {
+            byte[] read = in.readNBytes(bytes);
+            if (read.length < bytes) {
+                throw problem("truncated: expected a header of " + (position + bytes) + " bytes, found "
+                        + (position + read.length) + ". " + GET_AGAIN);
+            }
+            position += bytes;
+            return ByteBuffer.wrap(read);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /**
+     * Reads everything that is left, which must be exactly so long.
+     *
+     * @param bytes how many bytes are expected
+     * @param what what they are, for messages
+     */
+    byte[] rest(long bytes, String what) {
+        checkPossible(bytes, what);
+        try {
+            byte[] read = readUpTo((int) bytes);
+            if (read.length < bytes) {
+                throw wrongLength(bytes, what, read.length, "");
+            }
+            if (in.read() >= 0) {
+                throw problem("expected " + bytes + " bytes (" + what + "), found more. " + GET_AGAIN);
+            }
+            return read;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Returns the file as text. */
+    BufferedReader text() {
+        return new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()), BUFFER);
+    }
+
+    /** Makes the error for something found in this file. */
+    DataException problem(String message) {
+        return new DataException(path + ": " + message);
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Puts a failure to read into the user's words. */
+    static DataException unreadable(Path path, IOException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof EOFException) {
+            return new DataException(path + ": truncated: the gzip stream ends early. " + GET_AGAIN, e);
+        }
+        if (e instanceof ZipException) {
+            return new DataException(path + ": damaged: not a valid gzip stream (" + message + "). " + GET_AGAIN, e);
+        }
+        if (e instanceof CharacterCodingException) {
+            return new DataException(path + ": expected text in UTF-8, found other bytes. Save it as UTF-8.", e);
+        }
+        return new DataException(path + ": cannot be read (" + message + ").", e);
+    }
+
+    /** Refuses a length that the file cannot have, before any memory is taken for it. */
+    private void checkPossible(long bytes, String what) {
+        if (!gzipped && bytes != length - position) {
+            throw wrongLength(bytes, what, length - position, "");
+        }
+        if (gzipped && bytes > length * GREATEST_GROWTH) {
+            throw wrongLength(bytes, what, length * GREATEST_GROWTH, "at most ");
+        }
+        if (bytes > LONGEST) {
+            throw problem(what + " take " + bytes + " bytes, but at most " + LONGEST + " fit. Split the file.");
+        }
+    }
+
+    private DataException wrongLength(long bytes, String what, long found, String bound) {
+        return problem((found < bytes ? "truncated: " : "") + "expected " + bytes + " bytes (" + what + "), found "
+                + bound + found + ". " + GET_AGAIN);
+    }
+
+    /** Grows the array as bytes arrive: a gzip stream tells its length only by ending. */
+    private byte[] readUpTo(int bytes) throws IOException {
+        byte[] read = new byte[(int) Math.min(bytes, gzipped ? Math.max(BUFFER, 8 * length) : bytes)];
+        int filled = 0;
+        while (filled < bytes) {
+            if (filled == read.length) {
+                read = Arrays.copyOf(read, (int) Math.min(bytes, 2L * read.length));
+            }
+            int got = in.read(read, filled, read.length - filled);
+            if (got < 0) {
+                return Arrays.copyOf(read, filled);
+            }
+            filled += got;
+        }
+        return read;
+    }
+}

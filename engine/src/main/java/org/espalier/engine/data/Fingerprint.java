@@ -1,0 +1,50 @@
+package org.espalier.engine.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of what is added, part by part. */
+final class Fingerprint {
+    private final MessageDigest digest;
+
+    Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Adds a text and a separator. */
+    Fingerprint add(String text) {
+        digest.update(text.getBytes(UTF_8));
+        digest.update((byte) 0);
+        return this;
+    }
+
+    Fingerprint add(byte[] bytes) {
+        digest.update(bytes);
+        return this;
+    }
+
+    Fingerprint add(int[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+        bytes.asIntBuffer().put(numbers);
+        return add(bytes.array());
+    }
+
+    Fingerprint add(float[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES);
+        bytes.asFloatBuffer().put(numbers);
+        return add(bytes.array());
+    }
+
+    /** Returns 64 hexadecimal digits. */
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
