@@ -24,14 +24,14 @@ public final class Mask {
     private final long alive;
 
     private Mask(List<Long> shape, long[] words) {
+        this(shape, words, countBits(words));
+    }
+
+    private Mask(List<Long> shape, long[] words, long alive) {
         this.shape = List.copyOf(shape);
         this.size = count(shape);
         this.words = words;
-        long total = 0;
-        for (long word : words) {
-            total += Long.bitCount(word);
-        }
-        this.alive = total;
+        this.alive = alive;
     }
 
     /** Returns a mask with every element alive. */
@@ -148,9 +148,16 @@ public final class Mask {
         return andNotFrom(ones(shape));
     }
 
-    /** Returns the same elements under another shape of the same size. */
+    /**
+     * Returns the same elements under another shape of the same size, without copying them.
+     *
+     * @throws IllegalArgumentException when the sizes differ
+     */
     public Mask reshape(List<Long> to) {
-        return ofWords(to, words.clone());
+        if (count(to) != size) {
+            throw new IllegalArgumentException("a mask of shape " + shape + " does not fit the shape " + to);
+        }
+        return new Mask(to, words, alive);
     }
 
     /** Returns a new float array of this shape with 1 for alive and 0 for masked. */
@@ -189,6 +196,14 @@ public final class Mask {
             result[i] = operator.applyAsLong(words[i], other.words[i]);
         }
         return new Mask(shape, result);
+    }
+
+    private static long countBits(long[] words) {
+        long total = 0;
+        for (long word : words) {
+            total += Long.bitCount(word);
+        }
+        return total;
     }
 
     private static long count(List<Long> shape) {

@@ -1,0 +1,34 @@
+package org.espalier.engine.mask;
+
+import org.espalier.api.mask.Elementwise;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.model.ParamInfo;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Masked weights are and stay zero, but optimizers and hooks see their gradients, so that momentum tells where a weight
+ * would help: sparse momentum (Dettmers and Zettlemoyer 2019) grows by it.
+ */
+public record DenseGradient() implements Elementwise {
+    @Override
+    public float forward(float dense, float row, boolean on) {
+        return on ? dense : 0;
+    }
+
+    @Override
+    public float backward(float dense, float row, boolean on, float gradient) {
+        return gradient;
+    }
+
+    @Override
+    public Latent repair(ParamInfo info, Latent latent, Mask mask) {
+        if (mask.alive() == mask.size()) {
+            return latent;
+        }
+        float[] weights = latent.dense().dup('c').data().asFloat();
+        float[] mended = new float[weights.length];
+        mask.forEachAlive(i -> mended[(int) i] = weights[(int) i]);
+        return latent.withDense(Nd4j.createFromArray(mended).reshape('c', info.shapeArray()));
+    }
+}

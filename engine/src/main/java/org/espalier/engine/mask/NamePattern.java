@@ -1,0 +1,54 @@
+package org.espalier.engine.mask;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.espalier.api.mask.Bundle;
+import org.espalier.api.model.ParamId;
+
+/**
+ * A glob over names: {@code *} stands for any characters, {@code ?} for one, everything else for itself. A parameter
+ * matches by its own name, {@code fc1.weight}, or by its layer's, {@code fc1}.
+ */
+public final class NamePattern {
+    private final String glob;
+    private final Pattern pattern;
+
+    private NamePattern(String glob) {
+        this.glob = requireNonNull(glob, "glob is null");
+        String expression = glob.chars()
+                .mapToObj(c -> switch (c) {
+                    case '*' -> ".*";
+                    case '?' -> ".";
+                    default -> Pattern.quote(Character.toString(c));
+                })
+                .collect(Collectors.joining());
+        this.pattern = Pattern.compile(expression, Pattern.DOTALL);
+    }
+
+    /** Returns the pattern that a user wrote. */
+    public static NamePattern of(String glob) {
+        return new NamePattern(glob);
+    }
+
+    /** Returns whether the whole of {@code name} fits. */
+    public boolean matches(String name) {
+        return pattern.matcher(name).matches();
+    }
+
+    /** Returns whether the parameter's or its layer's name fits. */
+    public boolean matches(ParamId id) {
+        return matches(id.toString()) || matches(id.layer().path());
+    }
+
+    /** Returns whether the name of the bundle, of one of its parameters or of one of their layers fits. */
+    boolean matches(Bundle bundle) {
+        return matches(bundle.name()) || bundle.params().stream().anyMatch(this::matches);
+    }
+
+    @Override
+    public String toString() {
+        return glob;
+    }
+}

@@ -1,0 +1,119 @@
+package org.espalier.engine.mask;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.espalier.api.budget.Allocation;
+import org.espalier.api.budget.Distribution;
+import org.espalier.api.budget.Target;
+import org.espalier.api.mask.Bundle;
+import org.espalier.api.mask.Granularity;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.schedule.Schedule;
+import org.espalier.api.score.Criterion;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Keeps the units that score best: one-shot, iterative and gradual pruning, by any criterion.
+ *
+ * <p>At each revision the share {@code initialKeep + (keep - initialKeep) · at(progress)} is kept: with the schedule
+ * {@code cubic} and {@code revive}, the gradual pruning of Zhu and Gupta (2017); with {@code one-shot} and
+ * {@code of: alive}, a round of iterative magnitude pruning.
+ *
+ * @param criterion what units are ranked by
+ * @param distribution how the share is spread over layers
+ * @param granularity what is kept or dropped as one
+ * @param schedule how the share moves from {@code initialKeep} to {@code keep} over the window
+ * @param keep the share that is kept at the end; distributions with a ratio of their own (n-of-m) have no use for it
+ * @param of what it is a share of
+ * @param initialKeep the share that is kept at the start
+ * @param revive whether masked weights compete again; else what is gone stays gone
+ * @param minimum units that each layer keeps at least, its best ones; others give way, so that the total stays
+ */
+public record PrunePolicy(
+        @Knob(value = "what weights are ranked by", otherwise = "magnitude")
+        Criterion criterion,
+
+        @Knob(value = "how the share is spread over layers", otherwise = "global")
+        Distribution distribution,
+
+        @Knob(value = "what is kept or dropped as one", otherwise = "element")
+        Granularity granularity,
+
+        @Knob(value = "how the share moves from initial-keep to keep", otherwise = "one-shot")
+        Schedule schedule,
+
+        @Knob(value = "share kept at the end", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
+        double keep,
+
+        @Knob(value = "what it is a share of: all prunable weights, or those alive", otherwise = "all")
+        Target.Base of,
+
+        @Knob(value = "share kept at the start", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
+        double initialKeep,
+
+        @Knob(value = "whether masked weights compete again", otherwise = "false")
+        boolean revive,
+
+        @Knob(value = "units that each layer keeps at least", otherwise = "1") @PositiveOrZero
+        long minimum)
+        implements MaskPolicy {
+    public PrunePolicy {
+        requireNonNull(criterion, "criterion is null");
+        requireNonNull(distribution, "distribution is null");
+        requireNonNull(granularity, "granularity is null");
+        requireNonNull(schedule, "schedule is null");
+        requireNonNull(of, "of is null");
+        checkShare("keep", keep);
+        checkShare("initial-keep", initialKeep);
+        if (minimum < 0) {
+            throw new IllegalArgumentException("'minimum' must be at least 0 but is " + minimum);
+        }
+    }
+
+    @Override
+    public Revision next(Scoring scoring) {
+        double share = initialKeep + (keep - initialKeep) * schedule.at(scoring.progress());
+        return revise(Math.max(0, Math.min(1, share)), scoring);
+    }
+
+    @Override
+    public Revision initial(Scoring scoring) {
+        return initialKeep == 1 ? Revision.of(scoring.masks()) : revise(initialKeep, scoring);
+    }
+
+    @Override
+    public Set<Evidence<?>> evidence() {
+        Set<Evidence<?>> all = new LinkedHashSet<>(criterion.evidence());
+        all.addAll(distribution.evidence());
+        return all;
+    }
+
+    private Revision revise(double share, Scoring scoring) {
+        List<Bundle> bundles = granularity.bundles(scoring.network());
+        Allocation allocation = distribution.allocate(new Target(share, of), bundles, scoring);
+        Tensors scores = criterion.score(scoring);
+        MaskSet present = scoring.masks();
+        MaskSet eligible = revive ? MaskSet.ones(scoring.network().prunable()) : present;
+        MaskSet kept = new LayerMinimum(minimum).keepBest(scoring.selector(), allocation, scores, eligible, present);
+        // A unit that stays brings all its weights; those that were gone before must not come along.
+        return Revision.of(revive ? kept : kept.zip(present, Mask::and));
+    }
+
+    private static void checkShare(String name, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("'" + name + "' must be in [0, 1] but is " + share);
+        }
+    }
+}
