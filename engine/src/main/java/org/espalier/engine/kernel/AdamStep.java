@@ -1,0 +1,23 @@
+package org.espalier.engine.kernel;
+
+/**
+ * The numbers of one Adam step.
+ *
+ * @param rate learning rate
+ * @param beta1 decay of the mean gradient, in [0, 1)
+ * @param beta2 decay of the mean squared gradient, in [0, 1)
+ * @param epsilon added to the root of the mean squared gradient
+ * @param step which step it is, from 1; both means are corrected for having started at zero
+ * @param shrink what the weights are multiplied by first: 1, or less with decoupled weight decay
+ */
+public record AdamStep(double rate, double beta1, double beta2, double epsilon, long step, double shrink) {
+    /** Returns the learning rate divided by the correction of the mean gradient. */
+    double correctedRate() {
+        return rate / (1 - Math.pow(beta1, (double) step));
+    }
+
+    /** Returns what the root of the mean squared gradient is multiplied by to correct it. */
+    double rootCorrection() {
+        return 1 / Math.sqrt(1 - Math.pow(beta2, (double) step));
+    }
+}

@@ -1,0 +1,182 @@
+package org.espalier.engine.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Pooling, example by example; workers share the batch out. */
+final class FastPooling {
+    private static final int INPUT = 0;
+    private static final int OUTPUT = 1;
+
+    private final Workers workers;
+
+    FastPooling(Workers workers) {
+        this.workers = workers;
+    }
+
+    void max(Window window, INDArray input, INDArray output, int[] winners) {
+        Floats x = Floats.of(input);
+        Floats y = Floats.of(output);
+        int size = window.channels() * window.positions();
+        forEachExample((int) input.size(0), (n, scratch) -> {
+            float[] in = scratch.heap(INPUT, window.volume());
+            float[] out = scratch.heap(OUTPUT, size);
+            x.get(n * window.volume(), in, window.volume());
+            for (int c = 0; c < window.channels(); c++) {
+                maxPlane(window, in, c * window.plane(), out, c * window.positions(), winners, n * size);
+            }
+            y.put(n * size, out, size);
+        });
+    }
+
+    void maxBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
+        Floats dy = Floats.of(outputGradient);
+        Floats dx = Floats.of(inputGradient);
+        int positions = window.positions();
+        int size = window.channels() * positions;
+        forEachExample((int) inputGradient.size(0), (n, scratch) -> {
+            float[] in = scratch.zeros(INPUT, window.volume());
+            float[] out = scratch.heap(OUTPUT, size);
+            dy.get(n * size, out, size);
+            for (int c = 0; c < window.channels(); c++) {
+                int plane = c * window.plane();
+                for (int i = c * positions; i < (c + 1) * positions; i++) {
+                    in[plane + winners[n * size + i]] += out[i];
+                }
+            }
+            dx.put(n * window.volume(), in, window.volume());
+        });
+    }
+
+    void average(Window window, boolean countPadding, INDArray input, INDArray output) {
+        Floats x = Floats.of(input);
+        Floats y = Floats.of(output);
+        int size = window.channels() * window.positions();
+        forEachExample((int) input.size(0), (n, scratch) -> {
+            float[] in = scratch.heap(INPUT, window.volume());
+            float[] out = scratch.heap(OUTPUT, size);
+            x.get(n * window.volume(), in, window.volume());
+            int at = 0;
+            for (int c = 0; c < window.channels(); c++) {
+                for (int row = 0; row < window.outHeight(); row++) {
+                    for (int column = 0; column < window.outWidth(); column++) {
+                        out[at++] = mean(window, countPadding, in, c * window.plane(), row, column);
+                    }
+                }
+            }
+            y.put(n * size, out, size);
+        });
+    }
+
+    void averageBackward(Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
+        Floats dy = Floats.of(outputGradient);
+        Floats dx = Floats.of(inputGradient);
+        int size = window.channels() * window.positions();
+        forEachExample((int) inputGradient.size(0), (n, scratch) -> {
+            float[] in = scratch.zeros(INPUT, window.volume());
+            float[] out = scratch.heap(OUTPUT, size);
+            dy.get(n * size, out, size);
+            int at = 0;
+            for (int c = 0; c < window.channels(); c++) {
+                for (int row = 0; row < window.outHeight(); row++) {
+                    for (int column = 0; column < window.outWidth(); column++) {
+                        spread(window, countPadding, out[at++], in, c * window.plane(), row, column);
+                    }
+                }
+            }
+            dx.put(n * window.volume(), in, window.volume());
+        });
+    }
+
+    private static void maxPlane(
+            Window window, float[] in, int plane, float[] out, int start, int[] winners, int winnersStart) {
+        int width = window.width();
+        int downStep = (int) window.dilation().height();
+        int acrossStep = (int) window.dilation().width();
+        int at = start;
+        for (int row = 0; row < window.outHeight(); row++) {
+            int top = first(window.row(row, 0), downStep);
+            int bottom = end(window.row(row, 0), downStep, (int) window.kernel().height(), window.height());
+            for (int column = 0; column < window.outWidth(); column++) {
+                int left = first(window.column(column, 0), acrossStep);
+                int right = end(
+                        window.column(column, 0),
+                        acrossStep,
+                        (int) window.kernel().width(),
+                        width);
+                int winner = top * width + left;
+                float best = in[plane + winner];
+                for (int i = top; i < bottom; i += downStep) {
+                    for (int j = left; j < right; j += acrossStep) {
+                        float value = in[plane + i * width + j];
+                        if (value > best) {
+                            best = value;
+                            winner = i * width + j;
+                        }
+                    }
+                }
+                out[at] = best;
+                winners[winnersStart + at] = winner;
+                at++;
+            }
+        }
+    }
+
+    private static float mean(Window window, boolean countPadding, float[] in, int plane, int row, int column) {
+        int downStep = (int) window.dilation().height();
+        int acrossStep = (int) window.dilation().width();
+        int bottom = end(window.row(row, 0), downStep, (int) window.kernel().height(), window.height());
+        int right =
+                end(window.column(column, 0), acrossStep, (int) window.kernel().width(), window.width());
+        float sum = 0;
+        int count = 0;
+        for (int i = first(window.row(row, 0), downStep); i < bottom; i += downStep) {
+            for (int j = first(window.column(column, 0), acrossStep); j < right; j += acrossStep) {
+                sum += in[plane + i * window.width() + j];
+                count++;
+            }
+        }
+        return sum / (countPadding ? window.taps() : count);
+    }
+
+    private static void spread(
+            Window window, boolean countPadding, float gradient, float[] in, int plane, int row, int column) {
+        int downStep = (int) window.dilation().height();
+        int acrossStep = (int) window.dilation().width();
+        int top = first(window.row(row, 0), downStep);
+        int bottom = end(window.row(row, 0), downStep, (int) window.kernel().height(), window.height());
+        int left = first(window.column(column, 0), acrossStep);
+        int right =
+                end(window.column(column, 0), acrossStep, (int) window.kernel().width(), window.width());
+        int inside = ((bottom - top + downStep - 1) / downStep) * ((right - left + acrossStep - 1) / acrossStep);
+        float share = gradient / (countPadding ? window.taps() : inside);
+        for (int i = top; i < bottom; i += downStep) {
+            for (int j = left; j < right; j += acrossStep) {
+                in[plane + i * window.width() + j] += share;
+            }
+        }
+    }
+
+    /** Returns the first place from {@code start} on, in steps, that is not in the padding before. */
+    private static int first(int start, int step) {
+        return start >= 0 ? start : start + (-start + step - 1) / step * step;
+    }
+
+    /** Returns where the kernel's places or the plane's end, whichever comes first. */
+    private static int end(int start, int step, int taps, int extent) {
+        return Math.min(start + (taps - 1) * step + 1, extent);
+    }
+
+    @FunctionalInterface
+    private interface Example {
+        void run(int n, Scratch scratch);
+    }
+
+    private void forEachExample(int examples, Example body) {
+        int parts = Math.min(workers.threads(), examples);
+        workers.run(parts, (part, scratch) -> {
+            for (int n = Workers.start(part, parts, examples); n < Workers.start(part + 1, parts, examples); n++) {
+                body.run(n, scratch);
+            }
+        });
+    }
+}

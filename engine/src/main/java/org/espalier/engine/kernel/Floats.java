@@ -1,0 +1,109 @@
+package org.espalier.engine.kernel;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The memory of a float array, to hand to native code and to copy from and to.
+ *
+ * <p>Loops over memory outside of the heap are not vectorized by the JIT compiler of JDK 17, those over Java arrays are, and
+ * copying a block that stays in the first-level cache is cheap: measured on 235,200 elements, ReLU takes 370 µs on a
+ * direct buffer and 60 µs block by block over a Java array, Adam 590 µs and 350 µs (the Vector API: 230 µs). So
+ * loops here get blocks, work on them and put them back.
+ */
+final class Floats {
+    /** The most elements that a block should have: four of them fit into 32 KiB. */
+    static final int BLOCK = 2048;
+
+    private final long address;
+    private final long length;
+    // Keeps the memory from being freed while it is in use here.
+    private final Object owner;
+    private final FloatBuffer buffer;
+
+    private Floats(long address, long length, Object owner) {
+        this.address = address;
+        this.length = length;
+        this.owner = owner;
+        this.buffer = pointer().asBuffer();
+    }
+
+    /**
+     * Returns the memory of an array.
+     *
+     * @throws IllegalArgumentException when it is not of type float, contiguous and in c order
+     */
+    static Floats of(INDArray array) {
+        if (array.dataType() != DataType.FLOAT) {
+            throw new IllegalArgumentException("this kernel works on FLOAT but the array is " + array.dataType());
+        }
+        requireContiguous(array);
+        return new Floats(address(array), array.length(), array);
+    }
+
+    /** Returns new memory, freed when nobody refers to it any more. */
+    static Floats allocate(long length) {
+        FloatPointer pointer = new FloatPointer(length);
+        return new Floats(pointer.address(), length, pointer);
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** Returns a pointer to the first element. */
+    FloatPointer pointer() {
+        return pointer(0);
+    }
+
+    /** Returns a pointer to an element. */
+    FloatPointer pointer(long from) {
+        return new View(address + Float.BYTES * from, length - from);
+    }
+
+    /** Copies {@code count} elements from {@code from} on to the start of {@code into}. */
+    void get(int from, float[] into, int count) {
+        buffer.get(from, into, 0, count);
+    }
+
+    /** Copies the first {@code count} elements of {@code source} to {@code to} and what follows. */
+    void put(int to, float[] source, int count) {
+        buffer.put(to, source, 0, count);
+    }
+
+    /** Copies elements to other memory. */
+    void copyTo(Floats other, int from, int count) {
+        other.buffer.put(from, buffer, from, count);
+    }
+
+    /** Returns where the first element lies; the address of a view's buffer is that of the array it looks at. */
+    static long address(INDArray array) {
+        return array.data().address() + array.offset() * array.data().getElementSize();
+    }
+
+    static void requireContiguous(INDArray array) {
+        if (!Kernels.isContiguous(array)) {
+            throw new IllegalArgumentException("kernels work on contiguous arrays in c order, but one has shape "
+                    + Arrays.toString(array.shape()) + " and strides " + Arrays.toString(array.stride()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Floats[" + length + " of " + owner.getClass().getSimpleName() + "]";
+    }
+
+    /** Memory that somebody else owns. */
+    private static final class View extends FloatPointer {
+        View(long address, long length) {
+            super((Pointer) null);
+            this.address = address;
+            this.limit = length;
+            this.capacity = length;
+        }
+    }
+}

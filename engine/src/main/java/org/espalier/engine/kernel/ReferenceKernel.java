@@ -1,0 +1,236 @@
+package org.espalier.engine.kernel;
+
+import static org.espalier.engine.kernel.Values.read;
+import static org.espalier.engine.kernel.Values.write;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.espalier.api.mask.Mask;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The definition of every operation, in plain loops over doubles; for float and double arrays. Fast kernels are compared
+ * with it, and finite differences are taken with it.
+ */
+final class ReferenceKernel implements Kernel {
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public void copy(INDArray from, INDArray to) {
+        write(read(from), to);
+    }
+
+    @Override
+    public void add(INDArray addend, INDArray sum) {
+        combine(addend, sum, sum, Double::sum);
+    }
+
+    @Override
+    public void multiply(
+            INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray product, boolean accumulate) {
+        double[] left = read(a);
+        double[] right = read(b);
+        double[] result = accumulate ? read(product) : new double[Math.toIntExact(product.length())];
+        int rows = (int) product.size(0);
+        int columns = (int) product.size(1);
+        int inner = (int) a.size(transposeA ? 0 : 1);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double sum = 0;
+                for (int k = 0; k < inner; k++) {
+                    sum += left[transposeA ? k * rows + i : i * inner + k]
+                            * right[transposeB ? j * inner + k : k * columns + j];
+                }
+                result[i * columns + j] += sum;
+            }
+        }
+        write(result, product);
+    }
+
+    @Override
+    public void addBias(INDArray array, INDArray bias) {
+        double[] values = read(array);
+        double[] add = read(bias);
+        int positions = values.length / Math.toIntExact(array.size(0) * add.length);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += add[i / positions % add.length];
+        }
+        write(values, array);
+    }
+
+    @Override
+    public void biasGradient(INDArray outputGradient, INDArray biasGradient) {
+        double[] values = read(outputGradient);
+        double[] sums = new double[Math.toIntExact(biasGradient.length())];
+        int positions = values.length / Math.toIntExact(outputGradient.size(0) * sums.length);
+        for (int i = 0; i < values.length; i++) {
+            sums[i / positions % sums.length] += values[i];
+        }
+        write(sums, biasGradient);
+    }
+
+    @Override
+    public void convolve(Window window, INDArray input, INDArray weight, INDArray output) {
+        double[] x = read(input);
+        double[] w = read(weight);
+        double[] y = new double[Math.toIntExact(output.length())];
+        ReferenceConvolution.forEachProduct(window, input.size(0), weight, (in, tap, out) -> y[out] += x[in] * w[tap]);
+        write(y, output);
+    }
+
+    @Override
+    public void convolveBackwardData(Window window, INDArray outputGradient, INDArray weight, INDArray inputGradient) {
+        double[] dy = read(outputGradient);
+        double[] w = read(weight);
+        double[] dx = new double[Math.toIntExact(inputGradient.length())];
+        ReferenceConvolution.forEachProduct(
+                window, inputGradient.size(0), weight, (in, tap, out) -> dx[in] += dy[out] * w[tap]);
+        write(dx, inputGradient);
+    }
+
+    @Override
+    public void convolveBackwardWeight(
+            Window window, INDArray input, INDArray outputGradient, INDArray weightGradient) {
+        double[] x = read(input);
+        double[] dy = read(outputGradient);
+        double[] dw = new double[Math.toIntExact(weightGradient.length())];
+        ReferenceConvolution.forEachProduct(
+                window, input.size(0), weightGradient, (in, tap, out) -> dw[tap] += dy[out] * x[in]);
+        write(dw, weightGradient);
+    }
+
+    @Override
+    public void maxPool(Window window, INDArray input, INDArray output, int[] winners) {
+        ReferencePooling.max(window, input, output, winners);
+    }
+
+    @Override
+    public void maxPoolBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
+        ReferencePooling.maxBackward(window, outputGradient, winners, inputGradient);
+    }
+
+    @Override
+    public void averagePool(Window window, boolean countPadding, INDArray input, INDArray output) {
+        ReferencePooling.average(window, countPadding, input, output);
+    }
+
+    @Override
+    public void averagePoolBackward(
+            Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
+        ReferencePooling.averageBackward(window, countPadding, outputGradient, inputGradient);
+    }
+
+    @Override
+    public void activate(Activation activation, INDArray input, INDArray output) {
+        map(input, output, activation::apply);
+    }
+
+    @Override
+    public void activateBackward(
+            Activation activation, INDArray output, INDArray outputGradient, INDArray inputGradient) {
+        combine(output, outputGradient, inputGradient, (y, dy) -> dy * activation.slope(y));
+    }
+
+    @Override
+    public void dropout(double ratio, long seed, INDArray from, INDArray to) {
+        double[] values = read(from);
+        int threshold = Noise.threshold(ratio);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Noise.bits(seed, i) < threshold ? 0 : values[i] / (1 - ratio);
+        }
+        write(values, to);
+    }
+
+    @Override
+    public double softmaxCrossEntropy(INDArray logits, INDArray labels, INDArray gradient) {
+        double[] z = read(logits);
+        int[] wanted = Values.labels(labels, (int) logits.size(1));
+        int batch = wanted.length;
+        double loss = Softmax.crossEntropy(z, wanted, batch, (int) logits.size(1));
+        write(z, gradient);
+        return loss;
+    }
+
+    @Override
+    public void mask(INDArray array, Mask mask) {
+        double[] values = read(array);
+        for (int i = 0; i < values.length; i++) {
+            if (!mask.get(i)) {
+                values[i] = 0;
+            }
+        }
+        write(values, array);
+    }
+
+    @Override
+    public void descend(INDArray weight, INDArray gradient, double rate, Decay decay) {
+        combine(weight, gradient, weight, (w, g) -> flush(w - rate * decayed(g, w, decay)));
+    }
+
+    @Override
+    public void descendWithMomentum(
+            INDArray weight,
+            INDArray gradient,
+            INDArray velocity,
+            double rate,
+            double momentum,
+            boolean nesterov,
+            Decay decay) {
+        double[] w = read(weight);
+        double[] g = read(gradient);
+        double[] v = read(velocity);
+        for (int i = 0; i < w.length; i++) {
+            double slope = decayed(g[i], w[i], decay);
+            v[i] = flush(momentum * v[i] + slope);
+            w[i] = flush(w[i] - rate * (nesterov ? slope + momentum * v[i] : v[i]));
+        }
+        write(w, weight);
+        write(v, velocity);
+    }
+
+    @Override
+    public void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay) {
+        double[] w = read(weight);
+        double[] g = read(gradient);
+        double[] m = read(mean);
+        double[] v = read(square);
+        for (int i = 0; i < w.length; i++) {
+            double slope = decayed(g[i], w[i], decay);
+            m[i] = flush(step.beta1() * m[i] + (1 - step.beta1()) * slope);
+            v[i] = flush(step.beta2() * v[i] + (1 - step.beta2()) * slope * slope);
+            double root = Math.sqrt(v[i]) * step.rootCorrection() + step.epsilon();
+            w[i] = flush(step.shrink() * w[i] - step.correctedRate() * m[i] / root);
+        }
+        write(w, weight);
+        write(m, mean);
+        write(v, square);
+    }
+
+    private static double decayed(double gradient, double weight, Decay decay) {
+        return gradient + decay.l2() * weight + decay.l1() * Math.signum(weight);
+    }
+
+    private static double flush(double value) {
+        return value - Math.max(Math.min(value, TINY), -TINY);
+    }
+
+    private static void map(INDArray from, INDArray to, DoubleUnaryOperator map) {
+        double[] values = read(from);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = map.applyAsDouble(values[i]);
+        }
+        write(values, to);
+    }
+
+    private static void combine(INDArray a, INDArray b, INDArray to, DoubleBinaryOperator combine) {
+        double[] left = read(a);
+        double[] right = read(b);
+        for (int i = 0; i < left.length; i++) {
+            left[i] = combine.applyAsDouble(left[i], right[i]);
+        }
+        write(left, to);
+    }
+}

@@ -1,0 +1,89 @@
+package org.espalier.engine.kernel;
+
+import static org.espalier.engine.kernel.Values.read;
+import static org.espalier.engine.kernel.Values.write;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The definition of max and average pooling. */
+final class ReferencePooling {
+    private ReferencePooling() {}
+
+    static void max(Window window, INDArray input, INDArray output, int[] winners) {
+        double[] x = read(input);
+        double[] y = new double[Math.toIntExact(output.length())];
+        for (int out = 0; out < y.length; out++) {
+            int plane = out / window.positions() * window.plane();
+            int best = -1;
+            for (int tap = 0; tap < window.taps(); tap++) {
+                int at = source(window, out % window.positions(), tap);
+                if (at >= 0 && (best < 0 || x[plane + at] > x[plane + best])) {
+                    best = at;
+                }
+            }
+            winners[out] = best;
+            y[out] = x[plane + best];
+        }
+        write(y, output);
+    }
+
+    static void maxBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
+        double[] dy = read(outputGradient);
+        double[] dx = new double[Math.toIntExact(inputGradient.length())];
+        for (int out = 0; out < dy.length; out++) {
+            dx[out / window.positions() * window.plane() + winners[out]] += dy[out];
+        }
+        write(dx, inputGradient);
+    }
+
+    static void average(Window window, boolean countPadding, INDArray input, INDArray output) {
+        double[] x = read(input);
+        double[] y = new double[Math.toIntExact(output.length())];
+        for (int out = 0; out < y.length; out++) {
+            int plane = out / window.positions() * window.plane();
+            for (int tap = 0; tap < window.taps(); tap++) {
+                int at = source(window, out % window.positions(), tap);
+                y[out] += at < 0 ? 0 : x[plane + at];
+            }
+            y[out] /= count(window, countPadding, out % window.positions());
+        }
+        write(y, output);
+    }
+
+    static void averageBackward(Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
+        double[] dy = read(outputGradient);
+        double[] dx = new double[Math.toIntExact(inputGradient.length())];
+        for (int out = 0; out < dy.length; out++) {
+            int plane = out / window.positions() * window.plane();
+            double share = dy[out] / count(window, countPadding, out % window.positions());
+            for (int tap = 0; tap < window.taps(); tap++) {
+                int at = source(window, out % window.positions(), tap);
+                if (at >= 0) {
+                    dx[plane + at] += share;
+                }
+            }
+        }
+        write(dx, inputGradient);
+    }
+
+    /** Returns how many elements a mean is over. */
+    private static int count(Window window, boolean countPadding, int position) {
+        if (countPadding) {
+            return window.taps();
+        }
+        int count = 0;
+        for (int tap = 0; tap < window.taps(); tap++) {
+            count += source(window, position, tap) >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns the index within the plane that a tap sees, or −1 for padding. */
+    private static int source(Window window, int position, int tap) {
+        int kernelWidth = (int) window.kernel().width();
+        int row = window.row(position / window.outWidth(), tap / kernelWidth);
+        int column = window.column(position % window.outWidth(), tap % kernelWidth);
+        boolean inside = row >= 0 && row < window.height() && column >= 0 && column < window.width();
+        return inside ? row * window.width() + column : -1;
+    }
+}
