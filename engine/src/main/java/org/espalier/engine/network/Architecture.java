@@ -13,6 +13,6 @@ public interface Architecture {
      */
     Graph build(List<Long> inputShape, int classes);
 
-    /** Returns how weights (not biases, which start at zero unless the initialiser says otherwise) are drawn. */
+    /** Returns how weights are drawn; biases start at zero. */
     Initializer initializer();
 }

@@ -1,0 +1,79 @@
+package org.espalier.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.api.model.Axis;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.Window;
+
+/** ONNX {@code Conv} in two dimensions. */
+final class ConvLayer implements Layer {
+    private final LayerSpec.Convolution spec;
+    private final Window window;
+    private final List<ParamInfo> params;
+
+    ConvLayer(LayerId id, LayerSpec.Convolution spec, List<Long> inputShape) {
+        Shapes.requirePlanes(id, spec, inputShape);
+        if (inputShape.get(0) != spec.in()) {
+            throw Shapes.problem(id, spec, "it needs " + spec.in() + " channels but reads " + inputShape);
+        }
+        if (spec.groups() < 1 || spec.in() % spec.groups() != 0 || spec.out() % spec.groups() != 0) {
+            throw Shapes.problem(
+                    id,
+                    spec,
+                    spec.in() + " channels and " + spec.out() + " filters cannot be split into " + spec.groups()
+                            + " groups");
+        }
+        this.spec = spec;
+        window = Shapes.window(
+                id, spec, inputShape, spec.kernel(), spec.stride(), spec.padding(), spec.padding(), spec.dilation());
+        var all = new ArrayList<ParamInfo>();
+        all.add(new ParamInfo(
+                new ParamId(id, "weight"),
+                List.of(
+                        spec.out(),
+                        spec.in() / spec.groups(),
+                        spec.kernel().height(),
+                        spec.kernel().width()),
+                List.of(Axis.OUT, Axis.IN, Axis.HEIGHT, Axis.WIDTH),
+                true));
+        if (spec.bias()) {
+            all.add(new ParamInfo(new ParamId(id, "bias"), List.of(spec.out()), List.of(Axis.OUT), false));
+        }
+        params = List.copyOf(all);
+    }
+
+    @Override
+    public List<Long> outputShape() {
+        return List.of(spec.out(), (long) window.outHeight(), (long) window.outWidth());
+    }
+
+    @Override
+    public List<ParamInfo> params() {
+        return params;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        pass.kernel().convolve(window, pass.input(), pass.weight(0), pass.output());
+        if (spec.bias()) {
+            pass.kernel().addBias(pass.output(), pass.weight(1));
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (pass.wantsWeightGradient()) {
+            pass.kernel().convolveBackwardWeight(window, pass.input(), pass.outputGradient(), pass.weightGradient(0));
+            if (spec.bias()) {
+                pass.kernel().biasGradient(pass.outputGradient(), pass.weightGradient(1));
+            }
+        }
+        if (pass.wantsInputGradient()) {
+            pass.kernel().convolveBackwardData(window, pass.outputGradient(), pass.weight(0), pass.inputGradient());
+        }
+    }
+}

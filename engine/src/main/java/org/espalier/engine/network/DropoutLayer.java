@@ -1,0 +1,51 @@
+package org.espalier.engine.network;
+
+import java.util.List;
+
+/** ONNX {@code Dropout}: in training each element is zeroed with probability {@code ratio} and the others are divided by {@code 1 − ratio}. */
+final class DropoutLayer implements Layer {
+    private static final double ONNX_DEFAULT = 0.5;
+
+    private final double ratio;
+    private final List<Long> shape;
+
+    DropoutLayer(Attributes attributes, List<Long> inputShape) {
+        attributes.allow("ratio");
+        ratio = attributes.real("ratio", ONNX_DEFAULT);
+        if (!(ratio >= 0 && ratio < 1)) {
+            throw attributes.problem("the ratio must be in [0, 1) but is " + ratio);
+        }
+        shape = inputShape;
+    }
+
+    @Override
+    public List<Long> outputShape() {
+        return shape;
+    }
+
+    @Override
+    public boolean random() {
+        return ratio > 0;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        if (pass.training() && ratio > 0) {
+            pass.kernel().dropout(ratio, pass.seed(), pass.input(), pass.output());
+            return;
+        }
+        pass.kernel().copy(pass.input(), pass.output());
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (!pass.wantsInputGradient()) {
+            return;
+        }
+        if (pass.training() && ratio > 0) {
+            pass.kernel().dropout(ratio, pass.seed(), pass.outputGradient(), pass.inputGradient());
+            return;
+        }
+        pass.kernel().copy(pass.outputGradient(), pass.inputGradient());
+    }
+}

@@ -1,0 +1,327 @@
+package org.espalier.engine.network;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.score.Instruments;
+import org.espalier.engine.kernel.Kernel;
+import org.espalier.engine.kernel.Kernels;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network that computes: a graph with its effective weights, forward and backward. It knows no masks, no optimizer and no
+ * loss; whoever trains it writes its weights in place.
+ *
+ * <p>Arrays that it returns are its own, in c order and of its type: weights and gradients for as long as it lives, outputs
+ * until the next forward pass. Memory is planned for each batch size that occurs and kept for the last few, so that a step
+ * allocates no arrays. Not for use by several threads at once.
+ */
+public final class Network {
+    private static final int KEPT_PLANS = 4;
+
+    private final Kernel kernel;
+    private final DataType type;
+    private final Map<ParamId, Param> params = new LinkedHashMap<>();
+    private final Map<Long, Plan> plans = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Plan> eldest) {
+            return size() > KEPT_PLANS;
+        }
+    };
+
+    private Graph graph;
+    private List<Layer> layers;
+    private Set<LayerId> frozen = Set.of();
+    private long lastBatch;
+
+    /** Whether a forward pass is one of training. */
+    public enum Mode {
+        /** Layers with random decisions, such as dropout, take them. */
+        TRAIN,
+        /** The same input always gives the same output. */
+        INFER
+    }
+
+    /**
+     * Makes a network of floats on this machine's fastest kernel, all weights zero.
+     *
+     * @throws IllegalArgumentException when a layer does not fit what it reads, or its operator is not there; names it
+     */
+    public Network(Graph graph) {
+        this(graph, Kernels.of(DataType.FLOAT), DataType.FLOAT);
+    }
+
+    /**
+     * Makes a network, all weights zero.
+     *
+     * @param kernel what it computes with
+     * @param type {@code FLOAT}, or {@code DOUBLE} where the kernel has it
+     * @throws IllegalArgumentException when a layer does not fit what it reads, or its operator is not there; names it
+     */
+    public Network(Graph graph, Kernel kernel, DataType type) {
+        this.kernel = requireNonNull(kernel, "kernel is null");
+        this.type = requireNonNull(type, "type is null");
+        this.graph = requireNonNull(graph, "graph is null");
+        layers = Chain.layers(graph);
+        for (Layer layer : layers) {
+            for (ParamInfo info : layer.params()) {
+                params.put(info.id(), new Param(info, zeros(info), zeros(info)));
+            }
+        }
+    }
+
+    /** Returns what it computes. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Returns the type of all its arrays. */
+    public DataType type() {
+        return type;
+    }
+
+    /** Returns all layers, each after the layers it reads. */
+    public List<LayerView> layers() {
+        var views = new ArrayList<LayerView>();
+        for (int i = 0; i < layers.size(); i++) {
+            Graph.Node node = graph.nodes().get(i);
+            Layer layer = layers.get(i);
+            views.add(new LayerView(node.id(), node.spec(), layer.params(), node.inputs(), layer.outputShape()));
+        }
+        return List.copyOf(views);
+    }
+
+    /** Returns the shape of one example, without the batch axis. */
+    public List<Long> inputShape() {
+        return graph.inputShape();
+    }
+
+    /** Returns the shape of the output for one example. */
+    public List<Long> outputShape() {
+        return layers.get(layers.size() - 1).outputShape();
+    }
+
+    /** Returns every parameter, layer by layer. */
+    public List<ParamInfo> params() {
+        return params.values().stream().map(Param::info).toList();
+    }
+
+    /**
+     * Returns a parameter's effective weights: the memory that the network runs with, to be written in place.
+     *
+     * @throws IllegalArgumentException when the network has no such parameter
+     */
+    public INDArray weight(ParamId id) {
+        return param(id).weight();
+    }
+
+    /**
+     * Returns where {@link #backward} writes the gradient at a parameter; zero for parameters of frozen layers.
+     *
+     * @throws IllegalArgumentException when the network has no such parameter
+     */
+    public INDArray gradient(ParamId id) {
+        return param(id).gradient();
+    }
+
+    /** Returns the channels that can only be removed together; see {@link CouplingGroup}. */
+    public List<CouplingGroup> couplings() {
+        return Chain.couplings(layers());
+    }
+
+    /**
+     * Draws all weights anew; biases become zero.
+     *
+     * @param random gives each parameter its own stream of random numbers
+     */
+    public void initialize(Initializer initializer, Function<ParamId, RandomGenerator> random) {
+        for (Param param : params.values()) {
+            if (param.info().shape().size() == 1) {
+                param.weight().assign(0);
+                continue;
+            }
+            float[] drawn =
+                    initializer.draw(param.info(), random.apply(param.info().id()));
+            if (drawn.length != param.info().size()) {
+                throw new IllegalStateException(initializer + " drew " + drawn.length + " values for '"
+                        + param.info().id() + "', which has " + param.info().size());
+            }
+            param.weight()
+                    .assign(Nd4j.createFromArray(drawn)
+                            .reshape('c', param.info().shapeArray()));
+        }
+    }
+
+    /**
+     * Changes what a layer computes, keeping its weights: a dropout ratio, say.
+     *
+     * @throws IllegalArgumentException when there is no such layer, or when it would have other parameters or give another
+     *     shape
+     */
+    public void replaceSpec(LayerId id, LayerSpec spec) {
+        int at = index(id);
+        Layer replacement = Operators.make(
+                id, spec, at == 0 ? inputShape() : layers.get(at - 1).outputShape());
+        Layer present = layers.get(at);
+        if (!replacement.params().equals(present.params())
+                || !replacement.outputShape().equals(present.outputShape())) {
+            throw Shapes.problem(
+                    id,
+                    spec,
+                    "it cannot replace " + graph.nodes().get(at).spec()
+                            + ", because its parameters or the shape of its output would change");
+        }
+        var nodes = new ArrayList<>(graph.nodes());
+        nodes.set(at, new Graph.Node(id, spec, nodes.get(at).inputs()));
+        var changed = new ArrayList<>(layers);
+        changed.set(at, replacement);
+        graph = new Graph(graph.inputShape(), nodes);
+        layers = List.copyOf(changed);
+        plans.clear();
+    }
+
+    /**
+     * Names the layers whose parameters do not move, in place of those named before: their gradients are set to zero now
+     * and not computed any more, nor is anything below the lowest other layer.
+     *
+     * @throws IllegalArgumentException when there is no such layer
+     */
+    public void setFrozen(Set<LayerId> layerIds) {
+        layerIds.forEach(this::index);
+        frozen = Set.copyOf(layerIds);
+        params.values().stream()
+                .filter(param -> frozen.contains(param.info().id().layer()))
+                .forEach(param -> param.gradient().assign(0));
+    }
+
+    /** Returns the layers whose parameters do not move. */
+    public Set<LayerId> frozen() {
+        return frozen;
+    }
+
+    /** Runs forward and returns the output, {@code [batch, …]}, valid until the next forward pass. */
+    public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random) {
+        return forward(inputs, mode, random, (layer, input, output) -> {});
+    }
+
+    /**
+     * Runs forward and shows every layer's input and output.
+     *
+     * @param inputs {@code [batch, …shape of one example]}; copied, so that the caller may change it at once
+     * @param mode whether layers take random decisions
+     * @param random where decisions are drawn from; untouched unless a layer takes any
+     * @param tap sees the layers in turn
+     * @return the output, {@code [batch, …]}, valid until the next forward pass
+     * @throws IllegalArgumentException when the inputs have another shape
+     */
+    public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random, Instruments.Tap tap) {
+        Plan plan = plan(inputs);
+        Inputs.copy(inputs, plan.input(), kernel);
+        boolean training = mode == Mode.TRAIN;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Pass pass = plan.pass(i);
+            pass.forwardAs(training, training && layer.random() ? random.nextLong() : 0);
+            layer.forward(pass);
+            tap.seen(graph.nodes().get(i).id(), pass.input(), pass.output());
+        }
+        return plan.output();
+    }
+
+    /**
+     * Runs backward through the last forward pass, whatever its mode was. Gradients at the parameters are overwritten, not
+     * added up.
+     *
+     * @param gradientAtOutput of the shape of the output; unchanged
+     * @throws IllegalStateException when there was no forward pass
+     * @throws IllegalArgumentException when the gradient has another shape than the output
+     */
+    public void backward(INDArray gradientAtOutput) {
+        Plan plan = plans.get(lastBatch);
+        if (plan == null) {
+            throw new IllegalStateException("backward needs a forward pass before it");
+        }
+        if (!Arrays.equals(gradientAtOutput.shape(), plan.output().shape())) {
+            throw new IllegalArgumentException("the gradient has shape " + Arrays.toString(gradientAtOutput.shape())
+                    + " but the output " + Arrays.toString(plan.output().shape()));
+        }
+        int lowest = lowestTrained();
+        Inputs.copy(gradientAtOutput, plan.gradient(layers.size()), kernel);
+        for (int i = layers.size() - 1; i >= lowest; i--) {
+            Pass pass = plan.pass(i);
+            boolean trained = !frozen.contains(graph.nodes().get(i).id());
+            pass.backwardTo(plan.gradient(i), plan.gradient(i + 1), trained, i > lowest);
+            layers.get(i).backward(pass);
+        }
+    }
+
+    /** Returns a network of its own memory that computes the same. */
+    public Network copy() {
+        Network copy = new Network(graph, kernel, type);
+        params.forEach((id, param) -> copy.weight(id).assign(param.weight()));
+        copy.setFrozen(frozen);
+        return copy;
+    }
+
+    private int lowestTrained() {
+        for (int i = 0; i < layers.size(); i++) {
+            if (!layers.get(i).params().isEmpty()
+                    && !frozen.contains(graph.nodes().get(i).id())) {
+                return i;
+            }
+        }
+        return layers.size();
+    }
+
+    private Plan plan(INDArray inputs) {
+        long[] shape = inputs.shape();
+        if (shape.length != inputShape().size() + 1
+                || shape[0] < 1
+                || !Arrays.equals(shape, Shapes.batched(shape[0], inputShape()))) {
+            throw new IllegalArgumentException("the network needs inputs of shape [batch, "
+                    + inputShape().toString().substring(1) + " but got " + Arrays.toString(shape));
+        }
+        lastBatch = shape[0];
+        return plans.computeIfAbsent(lastBatch, batch -> new Plan(batch, inputShape(), layers, params, kernel, type));
+    }
+
+    private int index(LayerId id) {
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            if (graph.nodes().get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("the network has no layer '" + id + "'. It has "
+                + graph.nodes().stream().map(Graph.Node::id).toList() + ".");
+    }
+
+    private Param param(ParamId id) {
+        Param param = params.get(id);
+        if (param == null) {
+            throw new IllegalArgumentException(
+                    "the network has no parameter '" + id + "'. It has " + params.keySet() + ".");
+        }
+        return param;
+    }
+
+    private INDArray zeros(ParamInfo info) {
+        return Nd4j.create(type, info.shapeArray(), 'c');
+    }
+}

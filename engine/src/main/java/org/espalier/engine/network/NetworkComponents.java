@@ -1,0 +1,69 @@
+package org.espalier.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.api.plugin.Provider;
+import org.espalier.api.train.Optimizer;
+
+/** The components of this package, by the names that pipelines use. */
+public final class NetworkComponents {
+    private NetworkComponents() {}
+
+    /** Returns architectures, layers, initialisers and optimizers. */
+    public static List<Provider<?>> providers() {
+        var all = new ArrayList<Provider<?>>();
+        all.addAll(architectures());
+        all.addAll(LayerTemplates.providers());
+        all.addAll(initializers());
+        all.addAll(optimizers());
+        return List.copyOf(all);
+    }
+
+    private static List<Provider<?>> architectures() {
+        return List.of(
+                Provider.of(Architecture.class, "mlp", "dense layers with an activation between them", Mlp.class),
+                Provider.of(Architecture.class, "lenet-300-100", "dense layers of 300 and 100 neurons", Lenet300.class),
+                Provider.of(
+                        Architecture.class,
+                        "lenet-5",
+                        "Caffe's LeNet-5: convolutions of 20 and 50 filters, 500 neurons",
+                        Lenet5.class),
+                Provider.of(Architecture.class, "layers", "a list of layers, written out", Layers.class));
+    }
+
+    private static List<Provider<?>> initializers() {
+        return List.of(
+                Provider.of(
+                        Initializer.class,
+                        "kaiming-uniform",
+                        "uniform, variance 2 / fan-in: for ReLU",
+                        KaimingUniform.class),
+                Provider.of(
+                        Initializer.class,
+                        "kaiming-normal",
+                        "normal, variance 2 / fan-in: for ReLU",
+                        KaimingNormal.class),
+                Provider.of(
+                        Initializer.class,
+                        "glorot-uniform",
+                        "uniform, variance 2 / (fan-in + fan-out)",
+                        GlorotUniform.class),
+                Provider.of(
+                        Initializer.class,
+                        "glorot-normal",
+                        "normal, variance 2 / (fan-in + fan-out)",
+                        GlorotNormal.class),
+                Provider.of(Initializer.class, "lecun-uniform", "uniform, variance 1 / fan-in", LecunUniform.class),
+                Provider.of(Initializer.class, "lecun-normal", "normal, variance 1 / fan-in", LecunNormal.class),
+                Provider.of(Initializer.class, "constant", "one value everywhere", Constant.class));
+    }
+
+    private static List<Provider<?>> optimizers() {
+        return List.of(
+                Provider.of(Optimizer.class, "sgd", "gradient descent", Sgd.class),
+                Provider.of(Optimizer.class, "momentum", "gradient descent with classical momentum", Momentum.class),
+                Provider.of(Optimizer.class, "nesterov", "gradient descent with Nesterov's momentum", Nesterov.class),
+                Provider.of(Optimizer.class, "adam", "Adam, with weight decay in the gradient", Adam.class),
+                Provider.of(Optimizer.class, "adamw", "Adam, with decoupled weight decay", AdamW.class));
+    }
+}
