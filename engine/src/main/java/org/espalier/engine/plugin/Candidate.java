@@ -37,7 +37,7 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
         Descriptor descriptor;
         try {
             descriptor = loader.call(plugin::descriptor);
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             throw refuse(origin, "", Faults.explain(e, type, "could not say who it is", bundle));
         }
         if (descriptor == null) {
@@ -62,7 +62,7 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
             offers = loader.call(this::listOffers);
             // Looking at the records that options bind to loads further classes of the plugin.
             faults = loader.call(() -> OfferChecks.faults(offers, Spi.SEAMS));
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             String fault = Faults.explain(e, toString(), "could not list its components", bundle);
             throw new RefusedException(List.of(problem(fault)));
         }

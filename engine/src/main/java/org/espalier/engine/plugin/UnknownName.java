@@ -113,7 +113,9 @@ final class UnknownName {
                 .map(registry::shownName)
                 .sorted(comparing((String name) -> name.contains("/")).thenComparing(name -> name))
                 .toList();
-        return names.isEmpty() ? "None is installed." : "Installed: " + String.join(", ", names) + ".";
+        return names.isEmpty()
+                ? "No " + Registry.seamName(seam) + " is installed."
+                : "Installed: " + String.join(", ", names) + ".";
     }
 
     private List<String> aboutProblems() {
