@@ -15,10 +15,10 @@ public interface Augmentation {
     void apply(float[] example, List<Long> shape, RandomGenerator random);
 
     /**
-     * Checks that it can be applied.
+     * Checks that it can be applied; by default it can be applied to examples of any shape.
      *
      * @param shape the shape of one example
      * @throws IllegalArgumentException when examples of this shape cannot be changed so; says which shape it needs
      */
-    void check(List<Long> shape);
+    default void check(List<Long> shape) {}
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -171,17 +170,11 @@ final class BatchesTest {
     void aFailureInTheBackgroundIsThrownWhereTheBatchIsTaken() {
         // The first batch takes two reads; the third one happens in the background.
         var reads = new AtomicInteger();
-        Augmentation failing = new Augmentation() {
-            @Override
-            public void apply(float[] example, List<Long> shape, RandomGenerator random) {
-                if (reads.incrementAndGet() > 2) {
-                    throw new IllegalStateException(
-                            "broken in " + Thread.currentThread().getName());
-                }
+        Augmentation failing = (example, shape, random) -> {
+            if (reads.incrementAndGet() > 2) {
+                throw new IllegalStateException(
+                        "broken in " + Thread.currentThread().getName());
             }
-
-            @Override
-            public void check(List<Long> shape) {}
         };
         Batches batches = Batches.shuffled(FakeExamples.of(4), NONE, List.of(failing), 2, 1, true);
         batches.at(0, 0);
