@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param help what it means
  * @param otherwise the default as written in a pipeline file; empty when the option is required
  * @param required whether it has no default
- * @param type what may be written, in words: {@code whole number}, {@code criterion}, {@code one of zero, kept}
+ * @param type what may be written, in words: {@code a whole number}, {@code a criterion}, {@code one of zero, kept}
  * @param bounds what else must hold, in words, such as {@code between 0 and 1}; empty when nothing must
  */
 public record KnobInfo(String name, String help, String otherwise, boolean required, String type, String bounds) {

@@ -1,6 +1,7 @@
 package org.espalier.engine.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the options of a configuration record. */
 public final class Knobs {
@@ -11,8 +12,23 @@ public final class Knobs {
      *
      * @throws IllegalArgumentException when an option has a type that a pipeline file cannot express
      */
-    @SuppressWarnings("DoNotCallSuggester") // until binding is here
     public static List<KnobInfo> of(Class<? extends Record> config) {
-        throw new UnsupportedOperationException(config.getName());
+        return Shape.of(config).options().stream().map(Knobs::info).toList();
+    }
+
+    private static KnobInfo info(Option option) {
+        String each = option.eachBounds().words();
+        String bounds = String.join(
+                "; ",
+                Stream.of(option.bounds().words(), each.isEmpty() ? "" : "each " + each)
+                        .filter(words -> !words.isEmpty())
+                        .toList());
+        return new KnobInfo(
+                option.name(),
+                option.help(),
+                option.otherwise(),
+                option.required(),
+                option.type().words(),
+                bounds);
     }
 }
