@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
-import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
@@ -38,9 +37,6 @@ public interface Workbench {
 
     /** Checks a revision, puts it in force, and tells what changed. */
     MaskChange commit(Revision revision);
-
-    /** Replaces a layer by its factors. */
-    void replace(LayerId layer, Factorization factorization);
 
     /** Changes what a layer computes, keeping its parameters: a dropout rate, say. */
     void replace(LayerId layer, LayerSpec spec);

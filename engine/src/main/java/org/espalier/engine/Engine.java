@@ -1,0 +1,177 @@
+package org.espalier.engine;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.data.DataException;
+import org.espalier.api.data.DataSource.Locator;
+import org.espalier.api.report.RunRecord;
+import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.ConfigReader;
+import org.espalier.engine.config.Problem;
+import org.espalier.engine.config.Resolved;
+import org.espalier.engine.config.SchemaWriter;
+import org.espalier.engine.config.Source;
+import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.pipeline.NeedsCheck;
+import org.espalier.engine.pipeline.PipelineFile;
+import org.espalier.engine.plugin.PluginInfo;
+import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.run.Run;
+import org.espalier.engine.run.RunInfo;
+import org.espalier.engine.run.RunReader;
+import org.espalier.engine.run.StopSignal;
+
+/**
+ * Compresses networks as pipeline files say: the one entry for the command line and for programs that embed it.
+ *
+ * <p>Making an engine is cheap; native arithmetic starts with the first run. An engine serves one thread at a time.
+ */
+public final class Engine {
+    private final Injector injector;
+
+    private Engine(Injector injector) {
+        this.injector = injector;
+    }
+
+    /** Makes an engine with the core's components and those of the plugins it finds. */
+    public static Engine create(EngineOptions options) {
+        return new Engine(Guice.createInjector(Stage.PRODUCTION, new EngineModule(options)));
+    }
+
+    /** Returns everything that is offered, and what could not be loaded. */
+    public Registry registry() {
+        return injector.getInstance(Registry.class);
+    }
+
+    /** Returns the JSON Schema of pipeline files, for the components that are installed. */
+    public String schema() {
+        return new SchemaWriter(registry()).write(PipelineFile.class);
+    }
+
+    /**
+     * Reads a pipeline file and checks everything that can be known before training.
+     *
+     * @param sets overrides, {@code path.to.key=value}
+     * @throws ConfigException with every problem of the file
+     */
+    public PipelineCheck check(Path file, List<String> sets) {
+        Resolved<PipelineFile> resolved =
+                injector.getInstance(ConfigReader.class).read(Source.of(file), sets, PipelineFile.class);
+        List<Problem> problems = NeedsCheck.problems(resolved);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new PipelineCheck(resolved);
+    }
+
+    /**
+     * Runs a pipeline file.
+     *
+     * @param listener watches
+     * @param stop asks the run to stop, from any thread
+     * @return the run's directory
+     * @throws ConfigException with every problem of the file; nothing was written then
+     * @throws DataException when examples cannot be used; nothing was written then
+     * @throws PipelineException when a stage cannot go on; what was recorded stays
+     */
+    public Path run(Path file, RunOptions options, RunListener listener, StopSignal stop) {
+        Resolved<PipelineFile> resolved = check(file, options.sets()).file();
+        PipelineFile pipeline = resolved.value();
+        Locator locator = locator(file);
+        PreparedData data = prepared(resolved, locator);
+        requireFit(resolved, data);
+        var info = new RunInfo(
+                name(file, pipeline),
+                pipeline.seed(),
+                resolved.yaml(),
+                locator,
+                resolved::name,
+                stage -> resolved.location(stage).toString());
+        return injector.getInstance(Run.class)
+                .run(
+                        info,
+                        options.runsDirectory(),
+                        pipeline.model(),
+                        data,
+                        pipeline.pipeline(),
+                        facts(),
+                        listener,
+                        stop);
+    }
+
+    private PreparedData prepared(Resolved<PipelineFile> resolved, Locator locator) {
+        PipelineFile pipeline = resolved.value();
+        try {
+            return pipeline.prepare().apply(pipeline.data().open(locator), pipeline.seed());
+        } catch (IllegalArgumentException e) {
+            throw problem(resolved, pipeline.data(), e);
+        }
+    }
+
+    /** An architecture that does not fit the data is found before anything is written. */
+    private static void requireFit(Resolved<PipelineFile> resolved, PreparedData data) {
+        try {
+            resolved.value().model().build(data.shape(), data.classes());
+        } catch (IllegalArgumentException e) {
+            throw problem(resolved, resolved.value().model(), e);
+        }
+    }
+
+    private static ConfigException problem(
+            Resolved<PipelineFile> resolved, Object component, IllegalArgumentException cause) {
+        return new ConfigException(
+                List.of(new Problem(resolved.location(component), String.valueOf(cause.getMessage()))));
+    }
+
+    private Locator locator(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        Path home = injector.getInstance(EngineOptions.class).home();
+        return new FileLocator(folder == null ? home : folder, home);
+    }
+
+    private static String name(Path file, PipelineFile pipeline) {
+        if (!pipeline.name().isEmpty()) {
+            return pipeline.name();
+        }
+        Path last = file.getFileName();
+        return last == null ? "run" : last.toString().replaceFirst("\\.ya?ml$", "");
+    }
+
+    /** What makes a run, beside its file: versions, plugins and the machine. */
+    private Map<String, String> facts() {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("espalier", version());
+        facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put(
+                "machine",
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " processors");
+        for (PluginInfo plugin : registry().plugins()) {
+            facts.put(
+                    "plugin." + plugin.descriptor().name(),
+                    plugin.descriptor().version() + " from " + plugin.origin()
+                            + (plugin.sha256().isEmpty() ? "" : ", sha256 " + plugin.sha256()));
+        }
+        return facts;
+    }
+
+    /** Returns the version of this engine, as its jar says. */
+    public static String version() {
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /**
+     * Reads what a run recorded back from its directory.
+     *
+     * @throws DataException when the directory is not a run's
+     */
+    public RunRecord readRun(Path directory) {
+        return RunReader.read(directory);
+    }
+}

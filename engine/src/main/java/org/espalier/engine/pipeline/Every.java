@@ -1,0 +1,45 @@
+package org.espalier.engine.pipeline;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.schedule.Cadence;
+import org.espalier.api.schedule.Cadence.Unit;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.schedule.Schedule;
+
+/** How often something is done during a training, and in which part of it. */
+public record Every(
+        @Knob(value = "distance in steps", otherwise = "0") @PositiveOrZero
+        long steps,
+
+        @Knob(value = "distance in epochs; fractions are allowed", otherwise = "0") @PositiveOrZero
+        double epochs,
+
+        @Knob(value = "where it begins, as a share of the training", otherwise = "0") @DecimalMin("0") @DecimalMax("1")
+        double from,
+
+        @Knob(value = "where it ends, as a share of the training", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
+        double until,
+
+        @Knob(value = "the chance of letting a due moment pass, on its way from 0 to 1", otherwise = "constant")
+        Schedule skipping) {
+    public Every {
+        if (steps > 0 == epochs > 0) {
+            throw new IllegalArgumentException("give the distance either in steps or in epochs, above 0");
+        }
+        if (until < from) {
+            throw new IllegalArgumentException("until (" + until + ") lies before from (" + from + ")");
+        }
+    }
+
+    /** Returns the moments of a training, counted in its steps. */
+    Cadence over(Progress training) {
+        double perEpoch = training.epochs() == 0 ? 1 : training.steps() / training.epochs();
+        long distance = steps > 0 ? steps : Math.max(1, Math.round(epochs * perEpoch));
+        long start = Math.max(1, Math.round(from * training.steps()));
+        return new Cadence(
+                start, Math.max(start, Math.round(until * training.steps())), distance, Unit.STEPS, skipping);
+    }
+}

@@ -1,0 +1,37 @@
+package org.espalier.engine.pipeline;
+
+import java.util.List;
+import org.espalier.api.data.DataSource;
+import org.espalier.api.plugin.Provider;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.train.TrainingHook;
+
+/** The stages and training hooks of the core. */
+public final class PipelineComponents {
+    private PipelineComponents() {}
+
+    /** Returns them all. */
+    public static List<Provider<?>> providers() {
+        return List.of(
+                Provider.of(DataSource.class, "none", "no examples at all", NoData.class),
+                Provider.of(Stage.class, "train", "trains the network", Train.class),
+                Provider.of(Stage.class, "prune", "changes the masks once, by a policy", Prune.class),
+                Provider.of(Stage.class, "snapshot", "keeps the network's state under a name", Snapshot.class),
+                Provider.of(Stage.class, "rewind", "brings parts of a kept state back", Rewind.class),
+                Provider.of(
+                        Stage.class, "reinitialize", "draws new weights under the masks in force", Reinitialize.class),
+                Provider.of(Stage.class, "restart", "goes back to the run's very beginning", Restart.class),
+                Provider.of(Stage.class, "repeat", "runs stages several times over", Repeat.class),
+                Provider.of(Stage.class, "branch", "runs stages on the side, then puts the network back", Branch.class),
+                Provider.of(Stage.class, "evaluate", "measures the network", Evaluate.class),
+                Provider.of(Stage.class, "report", "presents what the run has recorded so far", Report.class),
+                Provider.of(Stage.class, "save", "writes the model to a file", Save.class),
+                Provider.of(Stage.class, "load", "reads weights and masks from a file", Load.class),
+                Provider.of(TrainingHook.class, "sparsify", "changes the masks at regular moments", Sparsify.class),
+                Provider.of(
+                        TrainingHook.class,
+                        "parameterize",
+                        "trains weights through a parameterization",
+                        Parameterize.class));
+    }
+}

@@ -1,0 +1,29 @@
+package org.espalier.engine.pipeline;
+
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+import org.espalier.api.data.DataSource;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.stage.Stage;
+import org.espalier.engine.data.Preparation;
+import org.espalier.engine.network.Architecture;
+
+/** A pipeline file: what is compressed, with which data, and how. */
+public record PipelineFile(
+        @Knob(value = "what the run is called; empty for the file's name", otherwise = "''")
+        String name,
+
+        @Knob(value = "where all randomness comes from: the same file and seed give the same numbers", otherwise = "42")
+        long seed,
+
+        @Knob("the network") Architecture model,
+        @Knob(value = "the examples", otherwise = "none") DataSource data,
+
+        @Knob(value = "how examples are split, normalised and augmented", otherwise = "{}")
+        Preparation prepare,
+
+        @Knob("what is done, step by step") @NotEmpty List<Stage> pipeline) {
+    public PipelineFile {
+        pipeline = List.copyOf(pipeline);
+    }
+}

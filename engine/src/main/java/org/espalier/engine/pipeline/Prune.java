@@ -1,0 +1,21 @@
+package org.espalier.engine.pipeline;
+
+import java.util.Set;
+import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.stage.Workbench;
+
+/** Changes the masks once, by a policy. */
+public record Prune(@Knob("who decides on the next masks") MaskPolicy policy) implements Stage {
+    @Override
+    public void run(Workbench bench) {
+        bench.commit(policy.next(bench.scoring(policy.evidence())));
+    }
+
+    @Override
+    public Set<Evidence<?>> evidence() {
+        return policy.evidence();
+    }
+}

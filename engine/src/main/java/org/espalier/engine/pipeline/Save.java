@@ -1,0 +1,21 @@
+package org.espalier.engine.pipeline;
+
+import jakarta.validation.constraints.NotBlank;
+import org.espalier.api.format.ModelFormat;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.stage.Workbench;
+
+/** Writes the model into the run's directory, or to a path of its own. */
+public record Save(
+        @Knob(value = "the file; relative to the run's directory", otherwise = "model.safetensors") @NotBlank
+        String file,
+
+        @Knob(value = "how it is written", otherwise = "safetensors")
+        ModelFormat format)
+        implements Stage {
+    @Override
+    public void run(Workbench bench) {
+        bench.save(format, bench.directory().resolve(file));
+    }
+}

@@ -1,0 +1,41 @@
+package org.espalier.engine.pipeline;
+
+import java.util.Set;
+import org.espalier.api.data.Batch;
+import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.schedule.Cadence;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.train.Session;
+import org.espalier.api.train.TrainingHook;
+
+/** Changes the masks while the network trains, by a policy, at regular moments. */
+public record Sparsify(
+        @Knob("when") Every every,
+        @Knob("who decides on the next masks") MaskPolicy policy) implements TrainingHook {
+    @Override
+    public void trainingStarted(Session session) {
+        Progress before = Progress.of(0, Math.max(1, session.progress().steps()));
+        session.commit(policy.initial(session.scoring(policy.evidence(), before)));
+    }
+
+    @Override
+    public void stepFinished(Session session, Batch batch) {
+        Cadence cadence = every.over(session.progress());
+        long moment = session.progress().step();
+        if (!cadence.due(moment)) {
+            return;
+        }
+        Progress window = Progress.of(moment - cadence.start(), cadence.last() - cadence.start());
+        if (session.random().nextDouble() < cadence.skipping().at(window)) {
+            return;
+        }
+        session.commit(policy.next(session.scoring(policy.evidence(), window)));
+    }
+
+    @Override
+    public Set<Evidence<?>> evidence() {
+        return policy.evidence();
+    }
+}

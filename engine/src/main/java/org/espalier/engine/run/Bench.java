@@ -1,0 +1,153 @@
+package org.espalier.engine.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.espalier.api.data.DataException;
+import org.espalier.api.format.ModelFormat;
+import org.espalier.api.format.ModelImage;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Snapshots;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.stage.Workbench;
+import org.espalier.api.train.TrainingPlan;
+import org.espalier.api.train.TrainingReport;
+
+/** The bench of one stage: the run, seen from the stage's place in the pipeline. */
+record Bench(RunScope run, StageRunner runner, String path) implements Workbench {
+    @Override
+    public NetworkView network() {
+        return run.live();
+    }
+
+    @Override
+    public MaskSet masks() {
+        return run.live().masks();
+    }
+
+    @Override
+    public Scoring scoring(Set<Evidence<?>> evidence) {
+        return run.scoring(path, evidence, Progress.DONE);
+    }
+
+    @Override
+    public MaskChange commit(Revision revision) {
+        MaskChange change = run.commit(path, revision);
+        run.recorder().metric(path, "density", masks().density());
+        return change;
+    }
+
+    @Override
+    public void replace(LayerId layer, LayerSpec spec) {
+        run.live().network().replaceSpec(layer, spec);
+        run.live().changed();
+    }
+
+    @Override
+    public void setWeights(Tensors latent) {
+        run.live().setWeights(latent);
+    }
+
+    @Override
+    public void reinitialize() {
+        run.reinitialize(path);
+    }
+
+    @Override
+    public TrainingReport train(TrainingPlan plan) {
+        return new Trainer(run).train(path, plan);
+    }
+
+    @Override
+    public Map<String, Double> evaluate(List<Metric> metrics, Split split) {
+        return run.measure(path, metrics, split);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return run.snapshots();
+    }
+
+    @Override
+    public void run(String label, List<Stage> stages) {
+        runner.run(run, path + label, stages);
+    }
+
+    @Override
+    public RunRecord record() {
+        return run.record();
+    }
+
+    @Override
+    public Path directory() {
+        return run.directory().path();
+    }
+
+    @Override
+    public void save(ModelFormat format, Path file) {
+        RunDirectory.replace(file, temporary -> format.write(run.image(), temporary));
+        run.listener().said("wrote " + file);
+    }
+
+    @Override
+    public void load(ModelFormat format, String file) {
+        Path found = run.info().locator().find(file);
+        ModelImage image;
+        try {
+            image = format.read(found);
+        } catch (IOException e) {
+            throw new DataException("cannot read '" + found + "': " + RunDirectory.reason(e), e);
+        }
+        requireFit(found, image);
+        commit(Revision.of(image.masks()).withWeights(image.tensors()));
+    }
+
+    /** A file must hold every parameter of this network, in its shape, and a mask for each prunable one. */
+    private void requireFit(Path file, ModelImage image) {
+        var problems = new ArrayList<String>();
+        for (ParamInfo param : network().params()) {
+            var tensor = image.tensors().byId().get(param.id());
+            if (tensor == null) {
+                problems.add("has no parameter '" + param.id() + "'");
+            } else if (!java.util.Arrays.equals(tensor.shape(), param.shapeArray())) {
+                problems.add("has '" + param.id() + "' in shape " + java.util.Arrays.toString(tensor.shape())
+                        + " where the network has " + param.shape());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(
+                    "'" + file + "' does not fit the network of 'model': it " + String.join("; it ", problems));
+        }
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return run.random(path);
+    }
+
+    @Override
+    public void note(String key, double value) {
+        run.recorder().metric(path, key, value);
+    }
+
+    @Override
+    public void say(String message) {
+        run.listener().said(path + ": " + message);
+    }
+}

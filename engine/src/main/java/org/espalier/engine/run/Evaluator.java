@@ -1,0 +1,74 @@
+package org.espalier.engine.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.espalier.api.data.Batch;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.report.Ledger;
+import org.espalier.api.report.Metric;
+import org.espalier.api.report.Metric.Gauge;
+import org.espalier.api.stage.Workbench.Split;
+import org.espalier.engine.ledger.Ledgers;
+import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Measures the run's network in one pass over a split. */
+final class Evaluator {
+    private static final int BATCH_SIZE = 500;
+
+    private final LiveNetwork live;
+    private final RunData data;
+    private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+
+    Evaluator(LiveNetwork live, RunData data) {
+        this.live = live;
+        this.data = data;
+    }
+
+    /** Returns the metrics' values by name, in their order. */
+    Map<String, Double> measure(List<Metric> metrics, Split split) {
+        var subject = new Subject(live, live.masks());
+        var gauges = new ArrayList<Gauge>();
+        metrics.forEach(metric -> gauges.add(metric.start(subject)));
+        forEachBatch(split, (batch, output) -> gauges.forEach(gauge -> gauge.seen(output, batch)));
+        var values = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < gauges.size(); i++) {
+            values.put(metrics.get(i).name(), gauges.get(i).value());
+        }
+        return values;
+    }
+
+    /** Returns mean loss and accuracy, under these names. */
+    Map<String, Double> lossAndAccuracy(Split split) {
+        var tally = new Tally();
+        forEachBatch(split, (batch, output) -> tally.add(loss.of(output, batch).value(), output, batch));
+        var values = new LinkedHashMap<String, Double>();
+        values.put("loss", tally.loss());
+        values.put("accuracy", tally.accuracy());
+        return values;
+    }
+
+    private void forEachBatch(Split split, Seen seen) {
+        RandomGenerator unused = new SplittableRandom(0);
+        for (Batch batch : data.inOrder(split, BATCH_SIZE)) {
+            seen.batch(batch, live.network().forward(batch.inputs(), Mode.INFER, unused));
+        }
+    }
+
+    private interface Seen {
+        void batch(Batch batch, INDArray output);
+    }
+
+    private record Subject(NetworkView network, MaskSet masks) implements Metric.Subject {
+        @Override
+        public Ledger ledger() {
+            return Ledgers.of(network, masks);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package org.espalier.engine.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.espalier.api.mask.GrowthStart;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.mask.Parameterization.Effective;
+import org.espalier.api.mask.Regularizer;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.model.Tensors;
+import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.mask.Connectivity;
+import org.espalier.engine.mask.MaskStore;
+import org.espalier.engine.mask.NamePattern;
+import org.espalier.engine.network.Network;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The network of a run with everything that training it needs: masks, parameterizations, the optimizer's memory.
+ *
+ * <p>Under hard masks, the usual case, the network's own buffers are what is trained: masked positions hold zero, and
+ * the values that dropped weights had are kept aside. A parameter with a {@link Parameterization} has latent arrays of
+ * its own, from which the network's buffer is computed before each step.
+ */
+final class LiveNetwork implements NetworkView {
+    private final Network network;
+    private final Map<ParamId, ParamInfo> infos = new LinkedHashMap<>();
+    private final MaskStore store;
+    private final Consumer<String> warnings;
+    private final OptimizerMemory memory = new OptimizerMemory();
+    private final Map<ParamId, float[]> initial = new LinkedHashMap<>();
+    private final Map<ParamId, float[]> dormant = new LinkedHashMap<>();
+    private final Map<ParamId, Trained> parameterized = new LinkedHashMap<>();
+    private MaskSet backward = MaskSet.none();
+    private double clock;
+    private long version;
+
+    /** A parameter that is not trained as it runs. */
+    record Trained(Parameterization parameterization, List<Regularizer> regularizers, Latent latent) {
+        Trained with(Latent next) {
+            return new Trained(parameterization, regularizers, next);
+        }
+    }
+
+    /** Takes a network whose weights were drawn. */
+    LiveNetwork(Network network, CommitRules rules, Consumer<String> warnings) {
+        this.network = network;
+        this.warnings = warnings;
+        network.params().forEach(param -> infos.put(param.id(), param));
+        this.store = new MaskStore(prunable(), rules);
+        rememberInitial();
+    }
+
+    Network network() {
+        return network;
+    }
+
+    OptimizerMemory memory() {
+        return memory;
+    }
+
+    MaskSet masks() {
+        return store.masks();
+    }
+
+    /** Returns the elements of a parameter that receive a gradient. */
+    Mask backward(ParamId id) {
+        return backward.byId().getOrDefault(id, store.masks().get(id));
+    }
+
+    Map<ParamId, Trained> parameterized() {
+        return parameterized;
+    }
+
+    /** Returns how many epochs of the present learning-rate schedule have gone by. */
+    double clock() {
+        return clock;
+    }
+
+    void clock(double epochs) {
+        clock = epochs;
+    }
+
+    /** Returns a number that rises whenever weights or masks change: what was measured before is then void. */
+    long version() {
+        return version;
+    }
+
+    void changed() {
+        version++;
+    }
+
+    // ---- looking
+
+    @Override
+    public List<LayerView> layers() {
+        return network.layers();
+    }
+
+    @Override
+    public List<Long> inputShape() {
+        return network.inputShape();
+    }
+
+    @Override
+    public List<ParamInfo> params() {
+        return List.copyOf(infos.values());
+    }
+
+    @Override
+    public ParamInfo param(ParamId id) {
+        return Optional.ofNullable(infos.get(id))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the network has no parameter '" + id + "'; it has " + infos.keySet()));
+    }
+
+    @Override
+    public INDArray latent(ParamId id) {
+        Trained trained = parameterized.get(id);
+        if (trained != null) {
+            return trained.latent().dense();
+        }
+        float[] aside = dormant.get(id);
+        if (aside == null) {
+            return network.weight(id);
+        }
+        INDArray latent = network.weight(id).dup('c');
+        float[] values = Values.read(latent);
+        Values.forEachDead(masks().get(id), i -> values[(int) i] = aside[(int) i]);
+        Values.write(latent, values);
+        return latent;
+    }
+
+    @Override
+    public INDArray effective(ParamId id) {
+        return network.weight(id);
+    }
+
+    @Override
+    public Map<String, INDArray> extras(ParamId id) {
+        Trained trained = parameterized.get(id);
+        if (trained == null) {
+            return Map.of();
+        }
+        var extras = new LinkedHashMap<>(trained.latent().trainable());
+        extras.putAll(trained.latent().constant());
+        return extras;
+    }
+
+    @Override
+    public List<CouplingGroup> couplings() {
+        return network.couplings();
+    }
+
+    // ---- changing
+
+    /** Checks a revision, puts it in force, and sets what it dropped and grew. */
+    MaskChange commit(Revision revision) {
+        MaskChange change = store.commit(revision);
+        backward = revision.backward();
+        setWeights(revision.weights());
+        for (ParamInfo param : prunable()) {
+            settle(param, change.dropped().get(param.id()), change.grown().get(param.id()), revision.start());
+        }
+        computeEffective();
+        Connectivity.of(this, masks()).messages().forEach(warnings);
+        changed();
+        return change;
+    }
+
+    private void settle(ParamInfo param, Mask dropped, Mask grown, GrowthStart start) {
+        if (dropped.alive() == 0 && grown.alive() == 0) {
+            return;
+        }
+        ParamId id = param.id();
+        memory.present(id.toString()).values().forEach(slot -> clear(slot, dropped, grown));
+        Trained trained = parameterized.get(id);
+        if (trained != null) {
+            admit(param, trained, grown, start);
+            return;
+        }
+        INDArray weight = network.weight(id);
+        float[] values = Values.read(weight);
+        float[] aside = dormant.computeIfAbsent(id, key -> new float[values.length]);
+        dropped.forEachAlive(i -> {
+            aside[(int) i] = values[(int) i];
+            values[(int) i] = 0;
+        });
+        float[] first = initialOf(id);
+        grown.forEachAlive(i -> values[(int) i] = switch (start) {
+            case ZERO -> 0;
+            case INITIAL -> first[(int) i];
+            case KEPT -> aside[(int) i];
+        });
+        Values.write(weight, values);
+    }
+
+    private void admit(ParamInfo param, Trained trained, Mask grown, GrowthStart start) {
+        if (grown.alive() == 0 || start == GrowthStart.KEPT) {
+            return;
+        }
+        INDArray values = trained.latent().dense().ulike().assign(0);
+        if (start == GrowthStart.INITIAL) {
+            Values.write(values, initialOf(param.id()));
+        }
+        parameterized.put(
+                param.id(), trained.with(trained.parameterization().admit(param, trained.latent(), grown, values)));
+    }
+
+    private float[] initialOf(ParamId id) {
+        float[] values = initial.get(id);
+        if (values == null) {
+            throw new IllegalStateException("no initial values of " + id);
+        }
+        return values;
+    }
+
+    private static void clear(INDArray slot, Mask dropped, Mask grown) {
+        float[] values = Values.read(slot);
+        dropped.forEachAlive(i -> values[(int) i] = 0);
+        grown.forEachAlive(i -> values[(int) i] = 0);
+        Values.write(slot, values);
+    }
+
+    /** Replaces latent weights; masked positions of parameters under hard masks stay zero. */
+    void setWeights(Tensors latent) {
+        latent.byId().forEach((id, values) -> {
+            ParamInfo info = param(id);
+            if (!info.shape().equals(longs(values.shape()))) {
+                throw new IllegalArgumentException("weights of '" + id + "' must be of shape " + info.shape()
+                        + " but are " + longs(values.shape()));
+            }
+            Trained trained = parameterized.get(id);
+            if (trained != null) {
+                parameterized.put(id, trained.with(trained.latent().withDense(values.dup('c'))));
+                return;
+            }
+            INDArray weight = network.weight(id);
+            Values.write(weight, Values.read(values.dup('c')));
+            if (info.prunable()) {
+                Values.applyMask(weight, masks().get(id));
+            }
+        });
+        computeEffective();
+        changed();
+    }
+
+    private static List<Long> longs(long[] shape) {
+        return java.util.Arrays.stream(shape).boxed().toList();
+    }
+
+    /** Trains matching parameters through a parameterization from now on; weights start from what they are. */
+    void parameterize(
+            Parameterization parameterization,
+            List<Regularizer> regularizers,
+            String pattern,
+            Function<String, RandomGenerator> random) {
+        NamePattern names = NamePattern.of(pattern);
+        List<ParamInfo> matching =
+                prunable().stream().filter(param -> names.matches(param.id())).toList();
+        if (matching.isEmpty()) {
+            throw new IllegalArgumentException("no prunable parameter matches '" + pattern + "'; there are "
+                    + prunable().stream().map(param -> param.id().toString()).toList());
+        }
+        for (ParamInfo param : matching) {
+            Latent latent = parameterization.start(
+                    param, latent(param.id()).dup('c'), random.apply(param.id().toString()));
+            parameterized.put(param.id(), new Trained(parameterization, List.copyOf(regularizers), latent));
+            dormant.remove(param.id());
+        }
+        computeEffective();
+        changed();
+    }
+
+    /** Computes the weights to run with from latent arrays, and takes over masks that follow from them. */
+    void computeEffective() {
+        MaskSet masks = masks();
+        for (var entry : parameterized.entrySet()) {
+            ParamInfo param = param(entry.getKey());
+            Trained trained = entry.getValue();
+            Effective effective = trained.parameterization().effective(param, trained.latent(), masks.get(param.id()));
+            Values.write(network.weight(param.id()), Values.read(effective.weight()));
+            masks = masks.with(param.id(), effective.mask());
+        }
+        if (!parameterized.isEmpty()) {
+            store.restore(masks);
+        }
+    }
+
+    /** Keeps the present weights as those that {@link GrowthStart#INITIAL} means. */
+    void rememberInitial() {
+        infos.keySet().forEach(id -> initial.put(id, Values.read(network.weight(id))));
+    }
+
+    /** Sets every weight anew, as {@code draw} does it; masks stay in force, the optimizer forgets. */
+    void redraw(Runnable draw) {
+        draw.run();
+        rememberInitial();
+        dormant.clear();
+        memory.clear();
+        clock = 0;
+        for (ParamInfo param : prunable()) {
+            Values.applyMask(network.weight(param.id()), masks().get(param.id()));
+        }
+        Set.copyOf(parameterized.keySet())
+                .forEach(id -> parameterized.computeIfPresent(
+                        id,
+                        (key, trained) -> trained.with(
+                                trained.latent().withDense(network.weight(key).dup('c')))));
+        computeEffective();
+        changed();
+    }
+
+    // ---- keeping and bringing back
+
+    /** All that a snapshot keeps. */
+    record Kept(
+            Map<ParamId, float[]> weights,
+            Map<ParamId, float[]> dormant,
+            MaskSet masks,
+            MaskSet backward,
+            Map<ParamId, Trained> parameterized,
+            OptimizerMemory memory,
+            double clock) {}
+
+    Kept keep() {
+        var weights = new LinkedHashMap<ParamId, float[]>();
+        infos.keySet().forEach(id -> weights.put(id, Values.read(latentOrWeight(id))));
+        var aside = new LinkedHashMap<ParamId, float[]>();
+        dormant.forEach((id, values) -> aside.put(id, values.clone()));
+        return new Kept(weights, aside, masks(), backward, copyOf(parameterized), memory.copy(), clock);
+    }
+
+    private INDArray latentOrWeight(ParamId id) {
+        Trained trained = parameterized.get(id);
+        return trained == null ? network.weight(id) : trained.latent().dense();
+    }
+
+    private static Map<ParamId, Trained> copyOf(Map<ParamId, Trained> trained) {
+        var copy = new LinkedHashMap<ParamId, Trained>();
+        trained.forEach((id, own) -> copy.put(id, own.with(copyOf(own.latent()))));
+        return copy;
+    }
+
+    private static Latent copyOf(Latent latent) {
+        var trainable = new LinkedHashMap<String, INDArray>();
+        latent.trainable().forEach((name, values) -> trainable.put(name, values.dup('c')));
+        return new Latent(latent.dense().dup('c'), trainable, latent.constant());
+    }
+
+    void restoreMasks(Kept kept) {
+        MaskSet before = masks();
+        store.restore(kept.masks());
+        backward = kept.backward();
+        for (ParamInfo param : prunable()) {
+            ParamId id = param.id();
+            if (!parameterized.containsKey(id)
+                    && !before.get(id).equals(kept.masks().get(id))) {
+                Values.applyMask(network.weight(id), kept.masks().get(id));
+            }
+        }
+        changed();
+    }
+
+    void restoreParameterization(Kept kept) {
+        parameterized.clear();
+        parameterized.putAll(copyOf(kept.parameterized()));
+        changed();
+    }
+
+    /** Brings weights back under the masks in force: what those have dead stays zero. */
+    void restoreWeights(Kept kept) {
+        kept.weights().forEach((id, values) -> {
+            Trained trained = parameterized.get(id);
+            if (trained != null) {
+                INDArray dense = trained.latent().dense().dup('c');
+                Values.write(dense, values);
+                parameterized.put(id, trained.with(trained.latent().withDense(dense)));
+                return;
+            }
+            Values.write(network.weight(id), values);
+            if (param(id).prunable()) {
+                Values.applyMask(network.weight(id), masks().get(id));
+            }
+        });
+        dormant.clear();
+        kept.dormant().forEach((id, values) -> dormant.put(id, values.clone()));
+        computeEffective();
+        changed();
+    }
+}

@@ -1,0 +1,38 @@
+package org.espalier.engine.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What made a run: facts by name, written to {@code run.json} when the run begins and again when it ends. */
+final class Provenance {
+    private final Map<String, String> facts = new LinkedHashMap<>();
+    private final RunDirectory directory;
+
+    Provenance(RunDirectory directory) {
+        this.directory = directory;
+    }
+
+    Map<String, String> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    void put(String name, String value) {
+        facts.put(name, value);
+    }
+
+    void write() {
+        try {
+            String json = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValueAsString(facts);
+            directory.write(RunDirectory.PROVENANCE, json + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.espalier.engine.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.MaskRow;
+import org.espalier.api.report.RunRecord.MetricRow;
+
+/** Takes down the numbers of a run, in memory and in its directory. */
+final class Recorder {
+    private final RunDirectory directory;
+    private final List<MetricRow> metrics = new ArrayList<>();
+    private final List<MaskRow> masks = new ArrayList<>();
+    private long step;
+
+    Recorder(RunDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Counts an optimizer step of the run. */
+    void stepDone() {
+        step++;
+    }
+
+    long step() {
+        return step;
+    }
+
+    void metric(String stage, String key, double value) {
+        var row = new MetricRow(step, stage, key, value);
+        metrics.add(row);
+        directory.append(row);
+    }
+
+    void masks(String stage, MaskSet set) {
+        set.byId().forEach((id, mask) -> {
+            var row = new MaskRow(step, stage, id.toString(), mask.alive(), mask.size());
+            masks.add(row);
+            directory.append(row);
+        });
+    }
+
+    RunRecord record(String name, Map<String, String> provenance, String pipeline, Ledger ledger) {
+        return new RunRecord(name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, ledger);
+    }
+}

@@ -1,0 +1,57 @@
+package org.espalier.engine.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espalier.api.data.Batch;
+import org.espalier.api.stage.Workbench.Split;
+import org.espalier.engine.data.Batches;
+import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.data.Subset;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The examples of a run, as training and measuring take them. */
+record RunData(PreparedData prepared) {
+    boolean has(Split split) {
+        return prepared.examples(split).size() > 0;
+    }
+
+    Batches training(int batchSize, long seed) {
+        return prepared.training(batchSize, seed);
+    }
+
+    Iterable<Batch> inOrder(Split split, int batchSize) {
+        return prepared.evaluation(split, batchSize).epoch(0);
+    }
+
+    /**
+     * Returns batches of training examples drawn without replacement, without augmentation. They are copies, so that
+     * evidence may keep them.
+     *
+     * @throws IllegalArgumentException when there are fewer examples than asked for
+     */
+    List<Batch> sample(int count, int size, RandomGenerator random) {
+        int available = prepared.train().size();
+        if ((long) count * size > available) {
+            throw new IllegalArgumentException("a measurement asks for " + count + " batches of " + size
+                    + " training examples, but there are only " + available);
+        }
+        var drawn = new LinkedHashSet<Integer>();
+        while (drawn.size() < count * size) {
+            drawn.add(random.nextInt(available));
+        }
+        int[] indices = drawn.stream().mapToInt(Integer::intValue).toArray();
+        Batches batches = Batches.inOrder(Subset.of(prepared.train(), indices), prepared.normalisation(), size);
+        var copies = new ArrayList<Batch>();
+        for (int step = 0; step < count; step++) {
+            Batch batch = batches.at(0, step);
+            copies.add(new Batch(copy(batch.inputs()), batch.labels().dup()));
+        }
+        return copies;
+    }
+
+    private static INDArray copy(INDArray array) {
+        return array.dup('c');
+    }
+}

@@ -1,0 +1,33 @@
+package org.espalier.engine.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Function;
+import org.espalier.api.data.DataSource.Locator;
+import org.espalier.api.stage.Stage;
+
+/**
+ * What a run was told before it began.
+ *
+ * @param name what it is called
+ * @param seed where all its randomness comes from
+ * @param pipeline the resolved pipeline file
+ * @param locator finds files that the pipeline names
+ * @param stageName what the file calls a stage
+ * @param stageLocation where the file has a stage, as {@code file:line:column}
+ */
+public record RunInfo(
+        String name,
+        long seed,
+        String pipeline,
+        Locator locator,
+        Function<Stage, String> stageName,
+        Function<Stage, String> stageLocation) {
+    public RunInfo {
+        requireNonNull(name, "name is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(locator, "locator is null");
+        requireNonNull(stageName, "stageName is null");
+        requireNonNull(stageLocation, "stageLocation is null");
+    }
+}

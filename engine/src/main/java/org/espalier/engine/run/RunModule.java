@@ -1,0 +1,93 @@
+package org.espalier.engine.run;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import org.espalier.api.score.Instruments;
+import org.espalier.engine.RunListener;
+import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.kernel.Kernel;
+import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.network.Architecture;
+import org.espalier.engine.network.Network;
+import org.espalier.engine.random.RandomStreams;
+
+/** Binds what belongs to one run; its injector is a child of the engine's and is dropped with the run. */
+final class RunModule extends AbstractModule {
+    private final RunInfo info;
+    private final RunDirectory directory;
+    private final PreparedData data;
+    private final Architecture architecture;
+    private final Kernel kernel;
+    private final RunListener listener;
+    private final StopSignal stop;
+
+    RunModule(
+            RunInfo info,
+            RunDirectory directory,
+            PreparedData data,
+            Architecture architecture,
+            Kernel kernel,
+            RunListener listener,
+            StopSignal stop) {
+        this.info = info;
+        this.directory = directory;
+        this.data = data;
+        this.architecture = architecture;
+        this.kernel = kernel;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    @Override
+    protected void configure() {
+        bind(RunInfo.class).toInstance(info);
+        bind(RunDirectory.class).toInstance(directory);
+        bind(RunData.class).toInstance(new RunData(data));
+        bind(RunListener.class).toInstance(listener);
+        bind(StopSignal.class).toInstance(stop);
+        bind(Recorder.class).toInstance(new Recorder(directory));
+        bind(Provenance.class).toInstance(new Provenance(directory));
+        bind(ComponentStates.class).toInstance(new ComponentStates());
+        bind(RunScope.class).in(Singleton.class);
+    }
+
+    @Provides
+    @Singleton
+    Weights weights() {
+        return new Weights(architecture.build(data.shape(), data.classes()), architecture.initializer(), kernel);
+    }
+
+    @Provides
+    @Singleton
+    LiveNetwork live(Weights weights) {
+        Network network = weights.sibling();
+        weights.draw(network, info.seed(), "");
+        return new LiveNetwork(network, CommitRules.DEFAULT, listener::said);
+    }
+
+    @Provides
+    @Singleton
+    Evaluator evaluator(LiveNetwork live, RunData examples) {
+        return new Evaluator(live, examples);
+    }
+
+    @Provides
+    @Singleton
+    SnapshotStore snapshots(LiveNetwork live) {
+        return new SnapshotStore(live);
+    }
+
+    @Provides
+    @Singleton
+    Instruments instruments(LiveNetwork live, RunData examples, Evaluator evaluator, Recorder recorder) {
+        return new Laboratory(
+                live, examples, evaluator, () -> RandomStreams.of(info.seed(), "evidence", recorder.step()));
+    }
+
+    @Provides
+    @Singleton
+    EvidenceCache evidence(LiveNetwork live, Instruments instruments) {
+        return new EvidenceCache(live, instruments);
+    }
+}

@@ -1,0 +1,64 @@
+package org.espalier.engine.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.espalier.api.data.DataException;
+import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord;
+
+/** Reads what a run recorded back from its directory. */
+public final class RunReader {
+    private RunReader() {}
+
+    /**
+     * Reads a run's record.
+     *
+     * @throws DataException when the directory is not a run's, or a file in it was altered; names the file
+     */
+    public static RunRecord read(Path directory) {
+        Map<String, String> provenance = provenance(directory);
+        return new RunRecord(
+                provenance.getOrDefault("name", directory.getFileName().toString()),
+                provenance,
+                text(directory, RunDirectory.PIPELINE),
+                Csv.rows(RunDirectory.METRICS, Csv.METRICS_HEADER, text(directory, RunDirectory.METRICS)).stream()
+                        .map(Csv::metric)
+                        .toList(),
+                Csv.rows(RunDirectory.MASKS, Csv.MASKS_HEADER, text(directory, RunDirectory.MASKS)).stream()
+                        .map(Csv::mask)
+                        .toList(),
+                new Ledger(
+                        provenance.getOrDefault("ledger", ""),
+                        Csv.rows(RunDirectory.LEDGER, Csv.LEDGER_HEADER, text(directory, RunDirectory.LEDGER)).stream()
+                                .map(Csv::ledgerLine)
+                                .toList()));
+    }
+
+    private static Map<String, String> provenance(Path directory) {
+        try {
+            return JsonMapper.builder()
+                    .build()
+                    .readValue(text(directory, RunDirectory.PROVENANCE), new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    directory.resolve(RunDirectory.PROVENANCE) + ": not a run's provenance: " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    private static String text(Path directory, String file) {
+        try {
+            return Files.readString(directory.resolve(file));
+        } catch (NoSuchFileException e) {
+            throw new DataException("'" + directory + "' is not a run's directory: it has no " + file, e);
+        } catch (IOException e) {
+            throw new DataException("cannot read '" + directory.resolve(file) + "': " + RunDirectory.reason(e), e);
+        }
+    }
+}

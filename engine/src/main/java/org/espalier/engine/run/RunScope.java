@@ -1,0 +1,204 @@
+package org.espalier.engine.run;
+
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.espalier.api.data.Batch;
+import org.espalier.api.format.ModelImage;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Workbench.Split;
+import org.espalier.engine.PipelineException;
+import org.espalier.engine.RunListener;
+import org.espalier.engine.ledger.Ledgers;
+import org.espalier.engine.mask.ExactSelector;
+import org.espalier.engine.network.Network;
+import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.random.RandomStreams;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the parts of one run share, and what several of them do alike. */
+final class RunScope {
+    private final RunInfo info;
+    private final RunDirectory directory;
+    private final Recorder recorder;
+    private final RunListener listener;
+    private final StopSignal stop;
+    private final Provenance provenance;
+    private final RunData data;
+    private final Weights weights;
+    private final LiveNetwork live;
+    private final SnapshotStore snapshots;
+    private final Evaluator evaluator;
+    private final EvidenceCache evidence;
+    private final ComponentStates states;
+    private final ExactSelector selector = new ExactSelector();
+
+    @Inject
+    RunScope(
+            RunInfo info,
+            RunDirectory directory,
+            Recorder recorder,
+            RunListener listener,
+            StopSignal stop,
+            Provenance provenance,
+            RunData data,
+            Weights weights,
+            LiveNetwork live,
+            SnapshotStore snapshots,
+            Evaluator evaluator,
+            EvidenceCache evidence,
+            ComponentStates states) {
+        this.info = info;
+        this.directory = directory;
+        this.recorder = recorder;
+        this.listener = listener;
+        this.stop = stop;
+        this.provenance = provenance;
+        this.data = data;
+        this.weights = weights;
+        this.live = live;
+        this.snapshots = snapshots;
+        this.evaluator = evaluator;
+        this.evidence = evidence;
+        this.states = states;
+    }
+
+    RunInfo info() {
+        return info;
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    Provenance provenance() {
+        return provenance;
+    }
+
+    LiveNetwork live() {
+        return live;
+    }
+
+    RunData data() {
+        return data;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    RunListener listener() {
+        return listener;
+    }
+
+    ComponentStates states() {
+        return states;
+    }
+
+    SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    RandomGenerator random(String path) {
+        return RandomStreams.of(info.seed(), path, recorder.step());
+    }
+
+    long seed(String path) {
+        return RandomStreams.seed(info.seed(), path, recorder.step());
+    }
+
+    /** Ends the run here when somebody asked for that. */
+    void stopIfAsked() {
+        if (stop.asked()) {
+            throw new PipelineException(
+                    "stopped on request; what was recorded until now is in '" + directory.path() + "'");
+        }
+    }
+
+    RunRecord record() {
+        return recorder.record(info.name(), provenance.facts(), info.pipeline(), Ledgers.of(live, live.masks()));
+    }
+
+    /** Returns the network as it would be written to a file. */
+    ModelImage image() {
+        live.computeEffective();
+        return new ModelImage(
+                live.layers(),
+                live.inputShape(),
+                Tensors.of(live.params(), param -> live.effective(param.id())),
+                live.masks(),
+                Map.of("run", info.name()));
+    }
+
+    Scoring scoring(String path, Set<Evidence<?>> declared, Progress window) {
+        live.computeEffective();
+        return new ScoringView(
+                live, live.masks(), window, random(path), states.get(path), selector, declared, evidence);
+    }
+
+    /** Puts a revision in force for the component at {@code path}, and takes down the masks when they changed. */
+    MaskChange commit(String path, Revision revision) {
+        MaskSet before = live.masks();
+        MaskChange change = live.commit(revision);
+        states.put(path, revision.state());
+        if (!before.equals(live.masks())) {
+            recorder.masks(path, live.masks());
+        }
+        return change;
+    }
+
+    Map<String, Double> measure(String path, List<Metric> metrics, Split split) {
+        live.computeEffective();
+        var values = new LinkedHashMap<String, Double>();
+        String prefix = split.name().toLowerCase(Locale.ROOT) + ".";
+        evaluator.measure(metrics, split).forEach((name, value) -> values.put(prefix + name, value));
+        recorder.metric(path, "density", live.masks().density());
+        values.forEach((key, value) -> recorder.metric(path, key, value));
+        listener.measured(path, values);
+        return values;
+    }
+
+    void reinitialize(String path) {
+        live.redraw(() -> weights.draw(live.network(), info.seed(), path + "@" + recorder.step()));
+    }
+
+    /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */
+    INDArray outputOf(String snapshot, Batch batch) {
+        LiveNetwork.Kept kept = snapshots.get(snapshot);
+        Network other = weights.sibling();
+        for (Map.Entry<ParamId, float[]> entry : kept.weights().entrySet()) {
+            LiveNetwork.Trained trained = kept.parameterized().get(entry.getKey());
+            INDArray to = other.weight(entry.getKey());
+            if (trained == null) {
+                Values.write(to, entry.getValue());
+            } else {
+                Values.copy(
+                        trained.parameterization()
+                                .effective(
+                                        live.param(entry.getKey()),
+                                        trained.latent(),
+                                        kept.masks().get(entry.getKey()))
+                                .weight(),
+                        to);
+            }
+        }
+        return other.forward(batch.inputs(), Mode.INFER, random("unused")).dup('c');
+    }
+}

@@ -1,0 +1,31 @@
+package org.espalier.engine.run;
+
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Selector;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.State;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/** What one component may look at, at one moment. */
+record ScoringView(
+        NetworkView network,
+        MaskSet masks,
+        Progress progress,
+        RandomGenerator random,
+        State state,
+        Selector selector,
+        Set<Evidence<?>> declared,
+        EvidenceCache cache)
+        implements Scoring {
+    @Override
+    public <T> T get(Evidence<T> evidence) {
+        if (!declared.contains(evidence)) {
+            throw new IllegalStateException("evidence " + evidence + " was not declared; declared are " + declared);
+        }
+        return cache.get(evidence);
+    }
+}

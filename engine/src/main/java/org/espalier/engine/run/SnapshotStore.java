@@ -1,0 +1,60 @@
+package org.espalier.engine.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.stage.Snapshots;
+
+/** Kept states of the run's network. */
+final class SnapshotStore implements Snapshots {
+    private final LiveNetwork live;
+    private final Map<String, LiveNetwork.Kept> kept = new LinkedHashMap<>();
+
+    SnapshotStore(LiveNetwork live) {
+        this.live = live;
+        take(INITIAL);
+    }
+
+    @Override
+    public void take(String name) {
+        kept.put(name, live.keep());
+    }
+
+    @Override
+    public void restore(String name, Set<Part> parts) {
+        LiveNetwork.Kept state = get(name);
+        // Masks and parameterizations come first: weights are brought back under them.
+        if (parts.contains(Part.MASKS)) {
+            live.restoreMasks(state);
+        }
+        if (parts.contains(Part.PARAMETERIZATION)) {
+            live.restoreParameterization(state);
+        }
+        if (parts.contains(Part.WEIGHTS)) {
+            live.restoreWeights(state);
+        }
+        if (parts.contains(Part.OPTIMIZER)) {
+            live.memory().become(state.memory());
+        } else {
+            live.memory().clear();
+        }
+        if (parts.contains(Part.LEARNING_RATE)) {
+            live.clock(state.clock());
+        }
+    }
+
+    LiveNetwork.Kept get(String name) {
+        LiveNetwork.Kept state = kept.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException("no snapshot '" + name + "'; there are " + String.join(", ", names())
+                    + ". Take one with 'snapshot: " + name + "' before");
+        }
+        return state;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(kept.keySet());
+    }
+}

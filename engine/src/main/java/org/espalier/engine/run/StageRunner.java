@@ -1,0 +1,43 @@
+package org.espalier.engine.run;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.espalier.api.data.DataException;
+import org.espalier.api.stage.Stage;
+import org.espalier.engine.PipelineException;
+
+/** Runs stages one after the other, and says which one failed where. */
+final class StageRunner {
+    private final Function<Stage, String> names;
+    private final Function<Stage, String> locations;
+
+    /**
+     * Makes a runner for the stages of one pipeline file.
+     *
+     * @param names what the file calls a stage
+     * @param locations where the file has it, as {@code file:line:column}
+     */
+    StageRunner(Function<Stage, String> names, Function<Stage, String> locations) {
+        this.names = names;
+        this.locations = locations;
+    }
+
+    /** Runs stages; their paths begin with {@code prefix}, and stages of one name are numbered from the second on. */
+    void run(RunScope scope, String prefix, List<Stage> stages) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (Stage stage : stages) {
+            String name = names.apply(stage);
+            int occurrence = seen.merge(name, 1, Integer::sum);
+            String path = (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence);
+            scope.stopIfAsked();
+            scope.listener().stageStarted(path);
+            try {
+                stage.run(new Bench(scope, this, path));
+            } catch (IllegalArgumentException | DataException e) {
+                throw new PipelineException(locations.apply(stage) + ": " + path + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

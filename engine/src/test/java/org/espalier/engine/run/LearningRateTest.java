@@ -1,0 +1,94 @@
+package org.espalier.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.schedule.Schedule;
+import org.espalier.api.train.Optimizer;
+import org.espalier.api.train.TrainingPlan;
+import org.espalier.api.train.TrainingPlan.Entry;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+final class LearningRateTest {
+    private static final Schedule LINEAR = progress -> progress.fraction();
+
+    /** Falls by a half after 80 of 160 epochs and by a half of that after 120. */
+    private static final Schedule STEPS =
+            progress -> 1 - Math.pow(0.5, (progress.epoch() >= 80 ? 1 : 0) + (progress.epoch() >= 120 ? 1 : 0));
+
+    private record Rate(double learningRate) implements Optimizer {
+        @Override
+        public List<String> slots() {
+            return List.of();
+        }
+
+        @Override
+        public void update(
+                INDArray weight,
+                INDArray gradient,
+                Map<String, INDArray> slots,
+                double learningRate,
+                long step,
+                boolean decays) {}
+    }
+
+    private static TrainingPlan plan(
+            double epochs, Schedule schedule, double last, double scheduleEpochs, Entry entry) {
+        return new TrainingPlan(
+                epochs,
+                1,
+                new Rate(0.1),
+                schedule,
+                last,
+                scheduleEpochs,
+                entry,
+                Double.POSITIVE_INFINITY,
+                false,
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void ownScheduleRunsFromFirstToLast() {
+        var rate = new LearningRate(plan(10, LINEAR, 0.02, 0, Entry.BEGINNING), 7);
+        assertThat(rate.at(0, 100)).isEqualTo(0.1);
+        assertThat(rate.at(5, 100)).isEqualTo(0.06, within(1e-12));
+        assertThat(rate.at(10, 100)).isEqualTo(0.02, within(1e-12));
+        assertThat(rate.clockAfter(10)).isEqualTo(10);
+    }
+
+    @Test
+    void learningRateRewindingReplaysTheLastEpochs() {
+        // Renda, Frankle and Carbin 2020: S[T − t .. T) for T = 160, t = 50 begins at epoch 110.
+        var rate = new LearningRate(plan(50, STEPS, 0, 160, Entry.REPLAY), 160);
+        assertThat(rate.at(0, 10)).isEqualTo(0.05, within(1e-12));
+        assertThat(rate.at(9.9, 10)).isEqualTo(0.05, within(1e-12));
+        assertThat(rate.at(10, 10)).isEqualTo(0.025, within(1e-12));
+    }
+
+    @Test
+    void fineTuningStaysAtTheLastRate() {
+        var rate = new LearningRate(plan(50, STEPS, 0, 160, Entry.CONTINUE), 160);
+        assertThat(rate.at(0, 10)).isEqualTo(0.025, within(1e-12));
+        assertThat(rate.at(50, 10)).isEqualTo(0.025, within(1e-12));
+    }
+
+    @Test
+    void weightRewindingGoesOnWhereTheSnapshotWasTaken() {
+        var rate = new LearningRate(plan(60, STEPS, 0, 160, Entry.CONTINUE), 100);
+        assertThat(rate.at(0, 10)).isEqualTo(0.05, within(1e-12));
+        assertThat(rate.at(20, 10)).isEqualTo(0.025, within(1e-12));
+        assertThat(rate.clockAfter(60)).isEqualTo(160);
+    }
+
+    @Test
+    void replayNeedsTheLengthOfTheWholeSchedule() {
+        assertThatThrownBy(() -> plan(50, STEPS, 0, 0, Entry.REPLAY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give the length of the whole schedule");
+    }
+}
