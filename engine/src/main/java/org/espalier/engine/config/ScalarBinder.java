@@ -108,7 +108,8 @@ final class ScalarBinder {
             return Optional.empty();
         }
         Object boxed = type.wide() ? (Object) value : (Object) (float) value;
-        return Optional.of(new Bound(boxed, new Scalar(scalar.place(), Kind.DECIMAL, text(boxed))));
+        Kind kind = infinite.isEmpty() ? Kind.DECIMAL : Kind.TEXT;
+        return Optional.of(new Bound(boxed, new Scalar(scalar.place(), kind, text(boxed))));
     }
 
     private static Optional<Double> infinite(String text) {
@@ -124,8 +125,9 @@ final class ScalarBinder {
         return based ? integer(text).doubleValue() : Double.parseDouble(text);
     }
 
+    /** The word rather than YAML's '.inf', so that what was resolved can also be said in JSON. */
     private static String text(Object number) {
-        return number.toString().replace("Infinity", ".inf").replace("E", "e");
+        return number.toString().replace("Infinity", "infinity").replace("E", "e");
     }
 
     private Optional<Bound> choice(ValueType.Choice type, String what, Scalar scalar) {

@@ -2,19 +2,191 @@ package org.espalier.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.plugin.UnknownComponentException;
 
-/** Writes the JSON Schema of pipeline files, from which editors complete and check them. */
+/**
+ * Writes the JSON Schema of pipeline files, from which editors complete and check them.
+ *
+ * <p>The schema is drawn from the same options as binding is: a component is its name, or a mapping from its name to its
+ * options. Under a preset nothing is required, since whatever the user leaves out the preset gives; the definitions that
+ * presets use are those that end in {@code .partial}.
+ */
 public final class SchemaWriter {
+    private static final String PARTIAL = ".partial";
+
     private final Registry registry;
+    private final Composer composer;
 
     public SchemaWriter(Registry registry) {
         this.registry = requireNonNull(registry, "registry is null");
+        this.composer = new Composer(registry);
     }
 
     /** Returns the schema (draft 2020-12) of files that bind to {@code root}, with all that is installed. */
-    @SuppressWarnings("DoNotCallSuggester") // until binding is here
     public String write(Class<? extends Record> root) {
-        throw new UnsupportedOperationException(root.getName() + registry.seams());
+        ObjectNode schema = object();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "Espalier pipeline file");
+        ObjectNode definitions = object();
+        new Drawing(definitions).options(schema, Shape.of(root), false);
+        schema.set("$defs", definitions);
+        var indenter = new DefaultIndenter("  ", "\n");
+        var printer = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        try {
+            return new ObjectMapper().writer(printer).writeValueAsString(schema) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** One schema being drawn. */
+    private final class Drawing {
+        private final ObjectNode definitions;
+
+        Drawing(ObjectNode definitions) {
+            this.definitions = definitions;
+        }
+
+        /** Draws a mapping of options into {@code schema}. */
+        void options(ObjectNode schema, Shape shape, boolean partial) {
+            schema.put("type", "object");
+            ObjectNode properties = schema.putObject("properties");
+            for (Option option : shape.options()) {
+                ObjectNode property = value(option.type(), option.bounds(), option.eachBounds(), partial);
+                if (!option.help().isEmpty()) {
+                    property.put("description", option.help());
+                }
+                SchemaDefaults.of(option).ifPresent(otherwise -> property.set("default", otherwise));
+                properties.set(option.name(), property);
+            }
+            List<String> required = shape.options().stream()
+                    .filter(option -> option.required() && !partial)
+                    .map(Option::name)
+                    .toList();
+            if (!required.isEmpty()) {
+                required.forEach(schema.putArray("required")::add);
+            }
+            schema.put("additionalProperties", false);
+        }
+
+        private ObjectNode value(ValueType type, Bounds bounds, Bounds each, boolean partial) {
+            if (type instanceof ValueType.Component component) {
+                return reference(seam(component.seam(), partial));
+            }
+            if (type instanceof ValueType.Nested nested) {
+                return reference(record(nested.config(), partial));
+            }
+            ObjectNode schema = object();
+            if (type instanceof ValueType.Many many) {
+                schema.put("type", "array");
+                schema.set("items", value(many.each(), each, Bounds.NONE, partial));
+                SchemaBounds.sizes(schema, bounds, "Items");
+                return schema;
+            }
+            if (type instanceof ValueType.Named named) {
+                schema.put("type", "object");
+                schema.set("additionalProperties", value(named.each(), each, Bounds.NONE, partial));
+                SchemaBounds.sizes(schema, bounds, "Properties");
+                return schema;
+            }
+            return SchemaBounds.scalar(type, bounds);
+        }
+
+        private ObjectNode reference(String definition) {
+            return object().put("$ref", "#/$defs/" + definition);
+        }
+
+        /** Draws all components of a seam, and returns the name of the definition. */
+        private String seam(Class<?> seam, boolean partial) {
+            String name = Registry.seamName(seam).replace(' ', '-') + (partial ? PARTIAL : "");
+            if (definitions.has(name)) {
+                return name;
+            }
+            ArrayNode forms = definitions.putObject(name).putArray("oneOf");
+            ObjectNode withOptions = object().put("type", "object");
+            withOptions.put("minProperties", 1).put("maxProperties", 1);
+            ObjectNode properties = withOptions.putObject("properties");
+            withOptions.put("additionalProperties", false);
+            for (Offer offer : registry.offers(seam)) {
+                Optional<Shape> shape = shape(offer);
+                if (shape.isEmpty()) {
+                    continue;
+                }
+                boolean free = partial || offer instanceof Offer.Composition;
+                String options = offer(offer, shape.get(), free);
+                for (String form : names(offer)) {
+                    if (free || shape.get().options().stream().noneMatch(Option::required)) {
+                        forms.addObject().put("const", form).put("description", offer.summary());
+                    }
+                    properties.set(form, reference(options).put("description", offer.summary()));
+                }
+            }
+            forms.add(withOptions);
+            return name;
+        }
+
+        private String offer(Offer offer, Shape shape, boolean partial) {
+            String name = Registry.seamName(offer.seam()).replace(' ', '-') + "."
+                    + offer.qualifiedName().replace('/', '.') + (partial ? PARTIAL : "");
+            return forms(name, shape, partial, partial || shape.options().stream().noneMatch(Option::required));
+        }
+
+        private String record(Class<? extends Record> config, boolean partial) {
+            String name = config.getName().replace('$', '.') + (partial ? PARTIAL : "");
+            return forms(name, Shape.of(config), partial, false);
+        }
+
+        /** Draws options as a mapping, as the bare value of one of them where that is allowed, or as nothing. */
+        private String forms(String name, Shape shape, boolean partial, boolean optional) {
+            if (definitions.has(name)) {
+                return name;
+            }
+            ArrayNode forms = definitions.putObject(name).putArray("anyOf");
+            options(forms.addObject(), shape, partial);
+            shape.bare().ifPresent(option -> forms.add(
+                    value(option.type(), option.bounds(), option.eachBounds(), partial)));
+            if (optional) {
+                forms.addObject().put("type", "null");
+            }
+            return name;
+        }
+
+        private Optional<Shape> shape(Offer offer) {
+            try {
+                return composer.shape(offer);
+            } catch (IllegalArgumentException | LinkageError | TypeNotPresentException broken) {
+                // Whoever chooses it in a file is told why it cannot be; completion need not offer it.
+                return Optional.empty();
+            }
+        }
+
+        private List<String> names(Offer offer) {
+            List<String> names = new ArrayList<>();
+            try {
+                if (registry.find(offer.seam(), offer.name()).qualifiedName().equals(offer.qualifiedName())) {
+                    names.add(offer.name());
+                }
+            } catch (UnknownComponentException ambiguous) {
+                // The bare name means several components, so it means none.
+            }
+            names.add(offer.qualifiedName());
+            return names;
+        }
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.plugin.Provider;
 import org.espalier.engine.config.Sample.Adam;
 import org.espalier.engine.config.Sample.Evaluate;
 import org.espalier.engine.config.Sample.Global;
@@ -90,7 +93,7 @@ final class ConfigReaderTest {
         var registry = Sample.withMagnitude()
                 .offer(
                         "acme",
-                        org.espalier.api.plugin.Provider.of(Sample.Criterion.class, "magnitude", "", Random.class));
+                        Provider.of(Sample.Criterion.class, "magnitude", "", Random.class));
         String text = "{ model: core/lenet-5, pipeline: [ { prune: { prune: acme/magnitude } } ] }";
         var read = new ConfigReader(registry).read(new Source("p.yaml", text), List.of(), Sample.File.class);
 
@@ -213,6 +216,38 @@ final class ConfigReaderTest {
         assertThat(problems("{ model: lenet-5, pipeline: [ { prune: { rigl: 0.1 } } ] }"))
                 .containsExactly(
                         "pipeline.yaml:1:42: mask policy 'rigl' uses criterion 'magnitude' by default, but no criterion 'magnitude'. Installed: gradient, random.");
+    }
+
+    record Ouroboros(@Knob(value = "its tail", otherwise = "ouroboros") Sample.Criterion tail)
+            implements Sample.Criterion {}
+
+    record Odd(@Knob("a type that no file can express") Optional<String> maybe) implements Sample.Criterion {}
+
+    @Test
+    void mistakesOfPluginsAreProblemsOfWhatUsesThem() {
+        var registry = Sample.registry()
+                .offer("acme", Provider.of(Sample.Criterion.class, "ouroboros", "", Ouroboros.class))
+                .offer("acme", Provider.of(Sample.Criterion.class, "odd", "", Odd.class));
+
+        assertThat(problems(registry, "{ model: lenet-5, pipeline: [ { prune: { prune: ouroboros } } ] }"))
+                .singleElement()
+                .asString()
+                .endsWith("criterion 'ouroboros' uses itself by default, without end");
+        assertThat(problems(registry, "{ model: lenet-5, pipeline: [ { prune: { prune: odd } } ] }"))
+                .containsExactly(
+                        "pipeline.yaml:1:49: criterion 'odd' of plugins/acme.jar cannot be configured: option 'maybe': a pipeline file cannot express values of the type java.util.Optional. This is a mistake in the plugin; tell its author.");
+    }
+
+    @Test
+    void aMappingMayBeABareValueToo() {
+        var file = read(
+                "{ model: lenet-5, pipeline: [ { prune: { prune: { criterion: random, distribution: { per-layer: { fc1: 0.1 } } } } } ] }");
+
+        assertThat(((Ranked) ((Prune) file.pipeline().get(0)).policy()).distribution())
+                .isEqualTo(new PerLayer(Map.of("fc1", 0.1), 1));
+        assertThat(inPolicy("prune: { criterion: random, distribution: { per-layer: { share: { fc1: 0.1 } } } }"))
+                .isEqualTo("distribution 'per-layer' needs 'shares': the share to keep of each layer\n"
+                        + "distribution 'per-layer' has no option 'share'. Did you mean 'shares'? Options: shares, rest.");
     }
 
     @Test
