@@ -144,7 +144,8 @@ public final class SchemaWriter {
         private String offer(Offer offer, Shape shape, boolean partial) {
             String name = Registry.seamName(offer.seam()).replace(' ', '-') + "."
                     + offer.qualifiedName().replace('/', '.') + (partial ? PARTIAL : "");
-            return forms(name, shape, partial, partial || shape.options().stream().noneMatch(Option::required));
+            return forms(
+                    name, shape, partial, partial || shape.options().stream().noneMatch(Option::required));
         }
 
         private String record(Class<? extends Record> config, boolean partial) {
@@ -159,8 +160,9 @@ public final class SchemaWriter {
             }
             ArrayNode forms = definitions.putObject(name).putArray("anyOf");
             options(forms.addObject(), shape, partial);
-            shape.bare().ifPresent(option -> forms.add(
-                    value(option.type(), option.bounds(), option.eachBounds(), partial)));
+            shape.bare()
+                    .ifPresent(
+                            option -> forms.add(value(option.type(), option.bounds(), option.eachBounds(), partial)));
             if (optional) {
                 forms.addObject().put("type", "null");
             }

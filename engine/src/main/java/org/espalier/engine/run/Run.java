@@ -52,7 +52,8 @@ public final class Run {
             RunListener listener,
             StopSignal stop) {
         Kernel kernel = Kernels.of(DataType.FLOAT);
-        try (RunDirectory directory = RunDirectory.create(runs, info.name(), LocalDateTime.now(ZoneId.systemDefault()))) {
+        try (RunDirectory directory =
+                RunDirectory.create(runs, info.name(), LocalDateTime.now(ZoneId.systemDefault()))) {
             directory.write(RunDirectory.PIPELINE, info.pipeline());
             RunScope scope = injector.createChildInjector(
                             new RunModule(info, directory, data, architecture, kernel, listener, stop))

@@ -91,9 +91,7 @@ final class ConfigReaderTest {
     @Test
     void pluginSlashNameAlwaysWorks() {
         var registry = Sample.withMagnitude()
-                .offer(
-                        "acme",
-                        Provider.of(Sample.Criterion.class, "magnitude", "", Random.class));
+                .offer("acme", Provider.of(Sample.Criterion.class, "magnitude", "", Random.class));
         String text = "{ model: core/lenet-5, pipeline: [ { prune: { prune: acme/magnitude } } ] }";
         var read = new ConfigReader(registry).read(new Source("p.yaml", text), List.of(), Sample.File.class);
 
@@ -218,8 +216,9 @@ final class ConfigReaderTest {
                         "pipeline.yaml:1:42: mask policy 'rigl' uses criterion 'magnitude' by default, but no criterion 'magnitude'. Installed: gradient, random.");
     }
 
-    record Ouroboros(@Knob(value = "its tail", otherwise = "ouroboros") Sample.Criterion tail)
-            implements Sample.Criterion {}
+    record Ouroboros(
+            @Knob(value = "its tail", otherwise = "ouroboros")
+            Sample.Criterion tail) implements Sample.Criterion {}
 
     record Odd(@Knob("a type that no file can express") Optional<String> maybe) implements Sample.Criterion {}
 
@@ -246,8 +245,9 @@ final class ConfigReaderTest {
         assertThat(((Ranked) ((Prune) file.pipeline().get(0)).policy()).distribution())
                 .isEqualTo(new PerLayer(Map.of("fc1", 0.1), 1));
         assertThat(inPolicy("prune: { criterion: random, distribution: { per-layer: { share: { fc1: 0.1 } } } }"))
-                .isEqualTo("distribution 'per-layer' needs 'shares': the share to keep of each layer\n"
-                        + "distribution 'per-layer' has no option 'share'. Did you mean 'shares'? Options: shares, rest.");
+                .isEqualTo(
+                        "distribution 'per-layer' needs 'shares': the share to keep of each layer\n"
+                                + "distribution 'per-layer' has no option 'share'. Did you mean 'shares'? Options: shares, rest.");
     }
 
     @Test

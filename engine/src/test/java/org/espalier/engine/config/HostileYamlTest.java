@@ -28,7 +28,8 @@ final class HostileYamlTest {
                         .collect(Collectors.joining());
 
         assertThat(problem(bomb))
-                .isEqualTo("p.yaml:6:10: with its aliases written out this is more than 200,000 values or 8,388,608 characters, which no pipeline file needs");
+                .isEqualTo(
+                        "p.yaml:6:10: with its aliases written out this is more than 200,000 values or 8,388,608 characters, which no pipeline file needs");
     }
 
     @Test
@@ -49,8 +50,10 @@ final class HostileYamlTest {
         String deep = "a: " + "[".repeat(100_000);
 
         assertThat(problem(deep)).isEqualTo("p.yaml:1:103: lists and mappings are nested more than 100 deep here");
-        assertThat(problem("{".repeat(100_000))).isEqualTo("p.yaml:1:101: lists and mappings are nested more than 100 deep here");
-        assertThat(problem("- ".repeat(100_000))).isEqualTo("p.yaml:1:201: lists and mappings are nested more than 100 deep here");
+        assertThat(problem("{".repeat(100_000)))
+                .isEqualTo("p.yaml:1:101: lists and mappings are nested more than 100 deep here");
+        assertThat(problem("- ".repeat(100_000)))
+                .isEqualTo("p.yaml:1:201: lists and mappings are nested more than 100 deep here");
     }
 
     @Test
@@ -90,7 +93,8 @@ final class HostileYamlTest {
         assertThat(problem("a: \"x")).startsWith("p.yaml:1:6: is not valid YAML: while scanning a quoted scalar");
         assertThat(problem("a: 1\nb: x\u0000y")).isEqualTo("p.yaml:2:5: the character U+0000 cannot stand in YAML");
         assertThat(problem("a: %x")).startsWith("p.yaml:1:4: is not valid YAML: ");
-        assertThat(problems("{ [a]: 1 }")).contains("p.yaml:1:3: a name must stand before the ':', but here stands a list");
+        assertThat(problems("{ [a]: 1 }"))
+                .contains("p.yaml:1:3: a name must stand before the ':', but here stands a list");
     }
 
     @Test
@@ -118,7 +122,9 @@ final class HostileYamlTest {
     void filesMayBeginWithAByteOrderMark(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("bom.yaml"), "\uFEFFmodel: lenet-5\npipeline: [ evaluate ]");
 
-        assertThat(new ConfigReader(Sample.registry()).read(Source.of(file), List.of(), Sample.File.class).value())
+        assertThat(new ConfigReader(Sample.registry())
+                        .read(Source.of(file), List.of(), Sample.File.class)
+                        .value())
                 .extracting(Sample.File::seed)
                 .isEqualTo(42L);
     }
@@ -141,7 +147,8 @@ final class HostileYamlTest {
     private static List<String> problems(String text) {
         var reader = new ConfigReader(Sample.registry());
         return catchThrowableOfType(
-                        ConfigException.class, () -> reader.read(new Source("p.yaml", text), List.of(), Sample.File.class))
+                        ConfigException.class,
+                        () -> reader.read(new Source("p.yaml", text), List.of(), Sample.File.class))
                 .problems()
                 .stream()
                 .map(Problem::toString)

@@ -57,7 +57,6 @@ final class KnobsTest {
     void typesThatNoFileCanExpressAreRefused() {
         assertThatThrownBy(() -> Knobs.of(Odd.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "option 'maybe': a pipeline file cannot express values of the type java.util.Optional");
+                .hasMessage("option 'maybe': a pipeline file cannot express values of the type java.util.Optional");
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.espalier.api.plugin.Preset;
 import org.espalier.engine.config.Sample.Magnitude;
 import org.espalier.engine.config.Sample.MaskPolicy;
-import org.espalier.engine.config.Sample.Options;
 import org.espalier.engine.config.Sample.NOfM;
+import org.espalier.engine.config.Sample.Options;
 import org.espalier.engine.config.Sample.Prune;
 import org.espalier.engine.config.Sample.Random;
 import org.espalier.engine.config.Sample.Ranked;
@@ -29,8 +29,7 @@ final class PresetTest {
     @Test
     void optionsAreLaidOverItMappingByMapping() {
         Ranked policy = policy(
-                Sample.withMagnitude(),
-                "{ two-of-four: { distribution: { n-of-m: { keep: 1 } }, target: 0.1 } }");
+                Sample.withMagnitude(), "{ two-of-four: { distribution: { n-of-m: { keep: 1 } }, target: 0.1 } }");
 
         assertThat(policy.criterion()).isEqualTo(new Magnitude(2));
         assertThat(((NOfM) policy.distribution()).options).isEqualTo(new Options(1, 4));
@@ -39,11 +38,14 @@ final class PresetTest {
 
     @Test
     void aComponentOfAnotherNameReplacesItsOwn() {
-        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: { criterion: random } }").criterion())
+        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: { criterion: random } }")
+                        .criterion())
                 .isEqualTo(new Random());
-        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: { criterion: magnitude/magnitude } }").criterion())
+        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: { criterion: magnitude/magnitude } }")
+                        .criterion())
                 .isEqualTo(new Magnitude(2));
-        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: random }").criterion()).isEqualTo(new Random());
+        assertThat(policy(Sample.withMagnitude(), "{ two-of-four: random }").criterion())
+                .isEqualTo(new Random());
     }
 
     @Test
@@ -56,7 +58,9 @@ final class PresetTest {
                                 "one-of-four",
                                 "",
                                 "{ two-of-four: { distribution: { n-of-m: { keep: 1 } } } }"));
-        Ranked policy = policy(registry, "{ one-of-four: { criterion: { magnitude: { p: 5 } }, distribution: { n-of-m: { of: 8 } } } }");
+        Ranked policy = policy(
+                registry,
+                "{ one-of-four: { criterion: { magnitude: { p: 5 } }, distribution: { n-of-m: { of: 8 } } } }");
 
         assertThat(policy.criterion()).isEqualTo(new Magnitude(5));
         assertThat(((NOfM) policy.distribution()).options).isEqualTo(new Options(1, 8));

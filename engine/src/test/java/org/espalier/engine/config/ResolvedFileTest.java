@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The resolved file says everything, and says the same when it is read again. */
 final class ResolvedFileTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             model: { mlp: [784, 300, 10] }
             pipeline:
               - train: { epochs: 1, clip: infinity }
@@ -29,9 +28,7 @@ final class ResolvedFileTest {
 
     @Test
     void fillsInEveryDefaultAndExpandsPresets() {
-        assertThat(resolve(TEXT).yaml())
-                .isEqualTo(
-                        """
+        assertThat(resolve(TEXT).yaml()).isEqualTo("""
                         seed: 42
                         model:
                           mlp:
@@ -90,7 +87,8 @@ final class ResolvedFileTest {
         var again = resolve(once.yaml());
 
         assertThat(again.yaml()).isEqualTo(once.yaml());
-        assertThat(again.value().pipeline().get(3)).isEqualTo(once.value().pipeline().get(3));
+        assertThat(again.value().pipeline().get(3))
+                .isEqualTo(once.value().pipeline().get(3));
     }
 
     record Sampler(String text, double number, float small, long whole) {}
@@ -117,13 +115,12 @@ final class ResolvedFileTest {
     @Provide
     Arbitrary<List<Sampler>> samplers() {
         Arbitrary<String> texts = Arbitraries.oneOf(
-                Arbitraries.strings().withChars(" :#-'\"\\\n,[]{}&*!|>%@`~?abcTrue09.ü").ofMaxLength(12),
-                Arbitraries.of("true", "null", "~", "", "0x10", "1e3", ".inf", "infinity", "<<", "- a", "a: b", "---", " x "));
-        return Combinators.combine(
-                        texts,
-                        Arbitraries.doubles(),
-                        Arbitraries.floats(),
-                        Arbitraries.longs())
+                Arbitraries.strings()
+                        .withChars(" :#-'\"\\\n,[]{}&*!|>%@`~?abcTrue09.ü")
+                        .ofMaxLength(12),
+                Arbitraries.of(
+                        "true", "null", "~", "", "0x10", "1e3", ".inf", "infinity", "<<", "- a", "a: b", "---", " x "));
+        return Combinators.combine(texts, Arbitraries.doubles(), Arbitraries.floats(), Arbitraries.longs())
                 .as(Sampler::new)
                 .list()
                 .ofMinSize(1)

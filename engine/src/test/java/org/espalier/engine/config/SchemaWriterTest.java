@@ -111,18 +111,20 @@ final class SchemaWriterTest {
         String pipeline = "{ model: lenet-5, pipeline: [ { prune: { prune: %s } } ] }";
 
         assertThat(validate(schema(registry), pipeline.formatted("magnitude"))).isNotEmpty();
-        assertThat(validate(schema(registry), pipeline.formatted("acme/magnitude"))).isEmpty();
+        assertThat(validate(schema(registry), pipeline.formatted("acme/magnitude")))
+                .isEmpty();
     }
 
-    record Small(@Knob(value = "how important", otherwise = "size") Sample.Criterion criterion) {}
+    record Small(
+            @Knob(value = "how important", otherwise = "size")
+            Sample.Criterion criterion) {}
 
     @Test
     void looksLikeThis() {
         var registry = new FakeRegistry()
                 .offer("acme", Provider.of(Sample.Criterion.class, "size", "|w|^p", Sample.Magnitude.class));
 
-        assertThat(new SchemaWriter(registry).write(Small.class)).isEqualTo(
-                        """
+        assertThat(new SchemaWriter(registry).write(Small.class)).isEqualTo("""
                         {
                           "$schema" : "https://json-schema.org/draft/2020-12/schema",
                           "title" : "Espalier pipeline file",
@@ -200,7 +202,8 @@ final class SchemaWriterTest {
     }
 
     private static Set<ValidationMessage> validate(JsonSchema schema, String text) throws IOException {
-        Object value = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(text);
+        Object value =
+                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(text);
         JsonNode json = new ObjectMapper().valueToTree(value);
         return schema.validate(json);
     }

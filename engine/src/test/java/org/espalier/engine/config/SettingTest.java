@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Overrides from the command line. */
 final class SettingTest {
-    private static final Source FILE = new Source(
-            "p.yaml",
-            """
+    private static final Source FILE = new Source("p.yaml", """
             model: lenet-5
             pipeline:
               - train: { epochs: 1 }
