@@ -79,14 +79,14 @@ final class Patches {
     }
 
     /** Returns the first output column at which kernel column {@code j} lies within the plane. */
-    private static int firstInside(Window window, int j) {
+    static int firstInside(Window window, int j) {
         int outside = -window.column(0, j);
         int step = (int) window.stride().width();
         return outside <= 0 ? 0 : Math.min((outside + step - 1) / step, window.outWidth());
     }
 
     /** Returns the output column behind the last at which kernel column {@code j} lies within the plane. */
-    private static int endInside(Window window, int j) {
+    static int endInside(Window window, int j) {
         int room = window.width() - 1 - window.column(0, j);
         return room < 0 ? 0 : Math.min(room / (int) window.stride().width() + 1, window.outWidth());
     }

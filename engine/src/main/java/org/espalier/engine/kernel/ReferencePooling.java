@@ -14,15 +14,16 @@ final class ReferencePooling {
         double[] y = new double[Math.toIntExact(output.length())];
         for (int out = 0; out < y.length; out++) {
             int plane = out / window.positions() * window.plane();
-            int best = -1;
+            winners[out] = -1;
+            y[out] = Double.NEGATIVE_INFINITY;
             for (int tap = 0; tap < window.taps(); tap++) {
                 int at = source(window, out % window.positions(), tap);
-                if (at >= 0 && (best < 0 || x[plane + at] > x[plane + best])) {
-                    best = at;
+                if (at >= 0) {
+                    winners[out] = winners[out] < 0 || x[plane + at] > y[out] ? at : winners[out];
+                    // Unlike a comparison this lets NaN through, which is to be seen.
+                    y[out] = Math.max(y[out], x[plane + at]);
                 }
             }
-            winners[out] = best;
-            y[out] = x[plane + best];
         }
         write(y, output);
     }
