@@ -44,7 +44,7 @@ public final class Resolved<T> {
         return yaml;
     }
 
-    /** Returns every component of the file once, an outer one after its inner ones, else in the order of the file. */
+    /** Returns every component of the file once, an outer one before its inner ones, else in the order of the file. */
     public List<Object> components() {
         return components;
     }

@@ -1,6 +1,7 @@
 package org.espalier.engine.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,9 @@ public final class NeedsCheck {
         Set<Need> missing = missing(file.value());
         Set<Evidence<?>> reported = new LinkedHashSet<>();
         var problems = new ArrayList<Problem>();
-        for (Object component : file.components()) {
+        var innermostFirst = new ArrayList<>(file.components());
+        Collections.reverse(innermostFirst);
+        for (Object component : innermostFirst) {
             var unmet = EnumSet.noneOf(Need.class);
             for (Evidence<?> evidence : evidence(component)) {
                 // Outer components repeat the evidence of inner ones; those come first and have reported it.

@@ -1,0 +1,179 @@
+package org.espalier.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.espalier.api.mask.GrowthStart;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec.Dense;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.stage.Snapshots.Part;
+import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.network.Graph;
+import org.espalier.engine.network.Network;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+final class LiveNetworkTest {
+    private static final ParamId WEIGHT = ParamId.of("fc", "weight");
+    private static final List<Long> SHAPE = List.of(2L, 3L);
+
+    /** One dense layer whose weights are 1 to 6. */
+    private static LiveNetwork live() {
+        var network = new Network(new Graph(
+                List.of(3L),
+                List.of(new Graph.Node(new LayerId("fc"), new Dense(3, 2, 1, true), List.of(NetworkView.INPUT)))));
+        Values.write(network.weight(WEIGHT), new float[] {1, 2, 3, 4, 5, 6});
+        return new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
+    }
+
+    private static MaskSet alive(int... indices) {
+        return new MaskSet(Map.of(
+                WEIGHT, Mask.of(SHAPE, i -> java.util.Arrays.stream(indices).anyMatch(index -> index == i))));
+    }
+
+    private static float[] weights(LiveNetwork live) {
+        return Values.read(live.effective(WEIGHT));
+    }
+
+    @Test
+    void droppedWeightsAreZeroAndTheirValuesAreKeptAside() {
+        LiveNetwork live = live();
+        MaskChange change = live.commit(Revision.of(alive(0, 2, 4)));
+        assertThat(weights(live)).containsExactly(1, 0, 3, 0, 5, 0);
+        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(change.dropped()).isEqualTo(alive(1, 3, 5));
+        assertThat(change.grown().alive()).isZero();
+    }
+
+    @Test
+    void grownWeightsStartAsTheRevisionSays() {
+        for (GrowthStart start : GrowthStart.values()) {
+            LiveNetwork live = live();
+            Values.write(live.network().weight(WEIGHT), new float[] {10, 20, 30, 40, 50, 60});
+            live.commit(Revision.of(alive(0, 2, 4)));
+            live.commit(Revision.of(alive(0, 1, 2)).growing(alive(1), start));
+            float expected =
+                    switch (start) {
+                        case ZERO -> 0;
+                        case INITIAL -> 2;
+                        case KEPT -> 20;
+                    };
+            assertThat(weights(live)).containsExactly(10, expected, 30, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void aWeightThatIsDroppedAndRegrownAtOnceStartsAnew() {
+        LiveNetwork live = live();
+        live.commit(Revision.of(alive(0, 1)));
+        live.commit(Revision.of(alive(0, 1)).growing(alive(1), GrowthStart.ZERO));
+        assertThat(weights(live)).containsExactly(1, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void anOptimizersMemoryIsClearedWhereMasksChange() {
+        LiveNetwork live = live();
+        var optimizer = new Momentum();
+        live.memory().serve(optimizer);
+        INDArray slot = live.memory()
+                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .get("momentum");
+        assertThat(slot).isNotNull();
+        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        live.commit(Revision.of(alive(0, 2, 4)));
+        assertThat(Values.read(slot)).containsExactly(1, 0, 1, 0, 1, 0);
+    }
+
+    @Test
+    void rewindingWeightsKeepsTheMasksInForce() {
+        LiveNetwork live = live();
+        var snapshots = new SnapshotStore(live);
+        live.setWeights(new Tensors(Map.of(WEIGHT, Nd4j.createFromArray(new float[][] {{7, 7, 7}, {7, 7, 7}}))));
+        live.commit(Revision.of(alive(1, 2)));
+        snapshots.restore("initial", EnumSet.of(Part.WEIGHTS));
+        assertThat(weights(live)).containsExactly(0, 2, 3, 0, 0, 0);
+        snapshots.restore("initial", EnumSet.of(Part.MASKS, Part.WEIGHTS));
+        assertThat(weights(live)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void redrawnWeightsStayUnderTheMasks() {
+        LiveNetwork live = live();
+        live.commit(Revision.of(alive(5)));
+        live.redraw(() -> Values.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
+        assertThat(weights(live)).containsExactly(0, 0, 0, 0, 0, 9);
+    }
+
+    @Test
+    void aParameterizationDecidesWhatTheNetworkRunsWith() {
+        LiveNetwork live = live();
+        live.parameterize(new Above(), List.of(), "fc", name -> RandomGenerator.of("L64X128MixRandom"));
+        assertThat(weights(live)).containsExactly(0, 0, 0, 4, 5, 6);
+        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
+    }
+
+    @Test
+    void everyChangeMakesANewVersion() {
+        LiveNetwork live = live();
+        var versions = new ArrayList<Long>(List.of(live.version()));
+        live.commit(Revision.of(alive(1, 2)));
+        versions.add(live.version());
+        live.setWeights(Tensors.none());
+        versions.add(live.version());
+        assertThat(versions).doesNotHaveDuplicates();
+    }
+
+    /** Keeps what is above 3.5. */
+    private record Above() implements Parameterization {
+        @Override
+        public Effective effective(ParamInfo info, Latent latent, Mask mask) {
+            float[] values = Values.read(latent.dense());
+            Mask on = Mask.of(info.shape(), i -> values[(int) i] > 3.5);
+            return new Effective(latent.dense().mul(on.toArray()), on);
+        }
+
+        @Override
+        public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
+            return Latent.of(gradient);
+        }
+    }
+
+    private record Momentum() implements org.espalier.api.train.Optimizer {
+        @Override
+        public double learningRate() {
+            return 1;
+        }
+
+        @Override
+        public List<String> slots() {
+            return List.of("momentum");
+        }
+
+        @Override
+        public void update(
+                INDArray weight,
+                INDArray gradient,
+                Map<String, INDArray> slots,
+                double learningRate,
+                long step,
+                boolean decays) {
+            weight.subi(gradient);
+        }
+    }
+}
