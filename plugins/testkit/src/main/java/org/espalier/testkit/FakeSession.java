@@ -1,0 +1,174 @@
+package org.espalier.testkit;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+import org.espalier.api.data.Batch;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.mask.Regularizer;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.State;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Objective.Cost;
+import org.espalier.api.score.Scoring;
+import org.espalier.api.train.Session;
+import org.espalier.api.train.TrainingHook;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A training of a fake network, for one hook. Steps run in the engine's order, on the gradients of
+ * {@link FakeInstruments}; everything that the hook does is written down.
+ */
+@API(status = EXPERIMENTAL, since = "0.1")
+public final class FakeSession implements Session {
+    private static final double LEARNING_RATE = 0.1;
+
+    private final List<String> events = new ArrayList<>();
+    private final Set<Evidence<?>> asked = new LinkedHashSet<>();
+    private FakeNetwork network;
+    private MaskSet masks;
+    private Progress progress = Progress.of(0, 0);
+    private State hookState = State.empty();
+    private State policyState = State.empty();
+    private boolean stopped;
+
+    private FakeSession(FakeNetwork network, MaskSet masks) {
+        this.network = network.masked(masks);
+        this.masks = masks;
+    }
+
+    /** Returns a session that has not begun. */
+    public static FakeSession of(FakeNetwork network) {
+        return new FakeSession(network, network.ones());
+    }
+
+    /** Returns a session that begins under masks. */
+    public static FakeSession of(FakeNetwork network, MaskSet masks) {
+        return new FakeSession(network, masks);
+    }
+
+    /** Trains for some epochs, with {@code hook} taking part. */
+    public FakeSession train(TrainingHook hook, int epochs, int stepsPerEpoch) {
+        long steps = (long) epochs * stepsPerEpoch;
+        progress = new Progress(0, steps, 0, epochs);
+        hook.trainingStarted(this);
+        for (long step = 1; step <= steps && !stopped; step++) {
+            Batch batch = instruments().batch((int) (step % 3), 4);
+            hook.stepStarted(this, batch);
+            INDArray output = instruments().output(batch);
+            Cost cost = instruments().taskLoss().of(output, batch);
+            events.add("loss " + hook.lossComputed(this, batch, output, cost).value());
+            Tensors gradients = instruments().gradients(instruments().taskLoss(), batch);
+            Tensors used = hook.seesGradients() ? hook.gradientsComputed(this, gradients) : gradients;
+            network = network.with(
+                            network.weights().zip(used, (weight, gradient) -> weight.sub(gradient.mul(LEARNING_RATE))))
+                    .masked(masks);
+            progress = new Progress(step, steps, (double) step / stepsPerEpoch, epochs);
+            hook.stepFinished(this, batch);
+            if (step % stepsPerEpoch == 0) {
+                hook.epochFinished(this);
+            }
+        }
+        hook.trainingFinished(this);
+        return this;
+    }
+
+    /** Returns what the hook did, in order, in words. */
+    public List<String> events() {
+        return List.copyOf(events);
+    }
+
+    /** Returns the evidence that scorings were asked for. */
+    public Set<Evidence<?>> asked() {
+        return Set.copyOf(asked);
+    }
+
+    @Override
+    public FakeNetwork network() {
+        return network;
+    }
+
+    @Override
+    public MaskSet masks() {
+        return masks;
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return Seeded.random("session" + progress.step());
+    }
+
+    @Override
+    public State state() {
+        return hookState;
+    }
+
+    @Override
+    public void remember(State next) {
+        hookState = next;
+    }
+
+    @Override
+    public Scoring scoring(Set<Evidence<?>> evidence, Progress window) {
+        asked.addAll(evidence);
+        return FakeScoring.of(network)
+                .withMasks(masks)
+                .withSeed(progress.step())
+                .withProgress(window)
+                .withState(policyState)
+                .declaring(evidence);
+    }
+
+    @Override
+    public MaskChange commit(Revision revision) {
+        var change = new MaskChange(
+                masks.zip(revision.masks(), Mask::andNot), revision.masks().zip(masks, Mask::andNot));
+        masks = revision.masks();
+        network = network.with(revision.weights()).masked(masks);
+        policyState = revision.state();
+        events.add("commit " + masks.alive() + "/" + masks.size() + " " + masks.hashCode());
+        return change;
+    }
+
+    @Override
+    public void parameterize(Parameterization parameterization, List<Regularizer> regularizers, String pattern) {
+        events.add("parameterize " + pattern + " by " + parameterization + " with " + regularizers);
+    }
+
+    @Override
+    public INDArray outputOf(String snapshot, Batch batch) {
+        return Seeded.gaussian(
+                snapshot + batch.inputs().sumNumber(),
+                instruments().output(batch).shape());
+    }
+
+    @Override
+    public void note(String key, double value) {
+        events.add(key + " = " + value);
+    }
+
+    @Override
+    public void stop(String reason) {
+        stopped = true;
+        events.add("stop: " + reason);
+    }
+
+    private FakeInstruments instruments() {
+        return FakeInstruments.of(network, 0);
+    }
+}

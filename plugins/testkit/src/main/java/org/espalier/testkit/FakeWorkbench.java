@@ -1,0 +1,275 @@
+package org.espalier.testkit;
+
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+import org.espalier.api.data.Batch;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.format.ModelFormat;
+import org.espalier.api.format.ModelImage;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskChange;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.model.State;
+import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
+import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Snapshots;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.stage.Workbench;
+import org.espalier.api.train.TrainingHook;
+import org.espalier.api.train.TrainingPlan;
+import org.espalier.api.train.TrainingReport;
+
+/** A bench with a fake network on it. Stages do to it what they will, and everything is written down. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public final class FakeWorkbench implements Workbench {
+    private static final int STEPS_PER_EPOCH = 4;
+
+    private final Path directory;
+    private final List<String> events = new ArrayList<>();
+    private final List<MetricRow> metrics = new ArrayList<>();
+    private final Set<Evidence<?>> asked = new LinkedHashSet<>();
+    private final FakeSnapshots snapshots = new FakeSnapshots();
+    private FakeNetwork network;
+    private MaskSet masks;
+    private State state = State.empty();
+    private String stage = "";
+    private long steps;
+
+    private FakeWorkbench(FakeNetwork network, Path directory) {
+        this.network = network;
+        this.masks = network.ones();
+        this.directory = directory;
+        snapshots.take(Snapshots.INITIAL);
+    }
+
+    /**
+     * Returns a bench with a network on it.
+     *
+     * @param directory where stages write files
+     */
+    public static FakeWorkbench of(FakeNetwork network, Path directory) {
+        return new FakeWorkbench(network, directory);
+    }
+
+    /** Returns what was done, in order, in words. */
+    public List<String> events() {
+        return List.copyOf(events);
+    }
+
+    /** Returns the evidence that scorings were asked for. */
+    public Set<Evidence<?>> asked() {
+        return Set.copyOf(asked);
+    }
+
+    @Override
+    public FakeNetwork network() {
+        return network;
+    }
+
+    @Override
+    public MaskSet masks() {
+        return masks;
+    }
+
+    @Override
+    public Scoring scoring(Set<Evidence<?>> evidence) {
+        asked.addAll(evidence);
+        return FakeScoring.of(network)
+                .withMasks(masks)
+                .withSeed(events.size())
+                .withState(state)
+                .declaring(evidence);
+    }
+
+    @Override
+    public MaskChange commit(Revision revision) {
+        var change = new MaskChange(
+                masks.zip(revision.masks(), Mask::andNot), revision.masks().zip(masks, Mask::andNot));
+        put(network.with(revision.weights()), revision.masks());
+        state = revision.state();
+        tell("commit " + masks.alive() + "/" + masks.size() + " " + masks.hashCode());
+        return change;
+    }
+
+    @Override
+    public void replace(LayerId layer, Factorization factorization) {
+        int factors = factorization instanceof Factorization.Chain chain
+                ? chain.layers().size()
+                : ((Factorization.Products) factorization).byParam().size();
+        tell("replace " + layer + " by " + factors + " factors");
+    }
+
+    @Override
+    public void replace(LayerId layer, LayerSpec spec) {
+        LayerView old = network.layers().stream()
+                .filter(view -> view.id().equals(layer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no layer '" + layer + "'"));
+        network = network.withLayer(new LayerView(layer, spec, old.params(), old.inputs(), old.outputShape()));
+        tell("replace " + layer + " by " + spec);
+    }
+
+    @Override
+    public void setWeights(Tensors latent) {
+        put(network.with(latent), masks);
+        tell("set " + latent.byId().keySet());
+    }
+
+    @Override
+    public void reinitialize() {
+        put(
+                network.with(
+                        Tensors.of(network.params(), info -> Seeded.gaussian("again" + info.id(), info.shapeArray()))),
+                masks);
+        tell("reinitialize");
+    }
+
+    @Override
+    public TrainingReport train(TrainingPlan plan) {
+        List<TrainingHook> hooks = plan.hooks().isEmpty() ? List.of(new TrainingHook() {}) : plan.hooks();
+        int epochs = (int) Math.ceil(plan.epochs());
+        for (TrainingHook hook : hooks) {
+            FakeSession session = FakeSession.of(network, masks).train(hook, epochs, STEPS_PER_EPOCH);
+            asked.addAll(session.asked());
+            put(session.network(), session.masks());
+        }
+        steps += (long) epochs * STEPS_PER_EPOCH;
+        tell("train " + plan.epochs() + " epochs from " + plan.entry() + " without " + plan.frozen());
+        note("train.loss", 1.0 / (1 + steps));
+        return new TrainingReport((long) epochs * STEPS_PER_EPOCH, epochs, 1.0 / (1 + steps), "");
+    }
+
+    @Override
+    public Map<String, Double> evaluate(List<Metric> toMeasure, Split split) {
+        FakeInstruments instruments = FakeInstruments.of(network, 0);
+        Batch batch = instruments.batch(split.ordinal(), 8);
+        var results = new LinkedHashMap<String, Double>();
+        for (Metric metric : toMeasure) {
+            var gauge = metric.start(new FakeSubject(network, masks, FakeLedger.of(network, masks)));
+            gauge.seen(instruments.output(batch), batch);
+            results.put(metric.name(), gauge.value());
+            note(split.name().toLowerCase(java.util.Locale.ROOT) + "." + metric.name(), gauge.value());
+        }
+        return results;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public void run(String label, List<Stage> stages) {
+        String outer = stage;
+        stage = outer + label + "/";
+        stages.forEach(inner -> inner.run(this));
+        stage = outer;
+    }
+
+    @Override
+    public RunRecord record() {
+        return new RunRecord("fake", Map.of(), "", metrics, List.of(), FakeLedger.of(network, masks));
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void save(ModelFormat format, Path file) {
+        var image = new ModelImage(network.layers(), network.inputShape(), network.weights(), masks, Map.of());
+        try {
+            format.write(image, directory.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tell("save " + file.getFileName());
+    }
+
+    @Override
+    public void load(ModelFormat format, String file) {
+        try {
+            ModelImage image = format.read(directory.resolve(file));
+            put(network.with(image.tensors()), image.masks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tell("load " + file);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return Seeded.random("workbench" + events.size());
+    }
+
+    @Override
+    public void note(String key, double value) {
+        metrics.add(new MetricRow(steps, stage, key, value));
+        tell(key + " = " + value);
+    }
+
+    @Override
+    public void say(String message) {
+        tell("say " + message);
+    }
+
+    private void put(FakeNetwork next, MaskSet under) {
+        masks = under;
+        network = next.masked(under);
+    }
+
+    private void tell(String event) {
+        events.add(stage + event);
+    }
+
+    /** Weights and masks by name. */
+    private final class FakeSnapshots implements Snapshots {
+        private final Map<String, FakeNetwork> networks = new LinkedHashMap<>();
+        private final Map<String, MaskSet> masksByName = new LinkedHashMap<>();
+
+        @Override
+        public void take(String name) {
+            networks.put(name, network);
+            masksByName.put(name, masks);
+            tell("take " + name);
+        }
+
+        @Override
+        public void restore(String name, Set<Part> parts) {
+            FakeNetwork kept = networks.get(name);
+            MaskSet under = masksByName.get(name);
+            if (kept == null || under == null) {
+                throw new IllegalArgumentException("no snapshot '" + name + "'; there are " + networks.keySet());
+            }
+            put(
+                    parts.contains(Part.WEIGHTS) ? network.with(kept.weights()) : network,
+                    parts.contains(Part.MASKS) ? under : masks);
+            tell("restore " + name + " " + parts.stream().sorted().toList());
+        }
+
+        @Override
+        public List<String> names() {
+            return List.copyOf(networks.keySet());
+        }
+    }
+}
