@@ -70,6 +70,16 @@ public final class FakeNetwork implements NetworkView {
         return builder.build();
     }
 
+    /** Returns two dense layers {@code fc1} and {@code fc2} with Relu and {@code dropout1} between them. */
+    public static FakeNetwork denseWithDropout(double ratio, long in, long hidden, long out) {
+        return new FakeNetworkBuilder(List.of(in))
+                .dense("fc1", hidden)
+                .relu("relu1")
+                .dropout("dropout1", ratio)
+                .dense("fc2", out)
+                .build();
+    }
+
     /**
      * Returns a network for images of two channels, six by six: {@code conv1} with 4 filters and {@code conv2} with 6,
      * both three by three and padded, a pooling after the first, and {@code fc} with 5 outputs.

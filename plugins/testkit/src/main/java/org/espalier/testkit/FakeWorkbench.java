@@ -161,7 +161,7 @@ public final class FakeWorkbench implements Workbench {
     @Override
     public Map<String, Double> evaluate(List<Metric> toMeasure, Split split) {
         FakeInstruments instruments = FakeInstruments.of(network, 0);
-        Batch batch = instruments.batch(split.ordinal(), 8);
+        Batch batch = instruments.batch(split == Split.TEST ? 1 : 0, 8);
         var results = new LinkedHashMap<String, Double>();
         for (Metric metric : toMeasure) {
             var gauge = metric.start(new FakeSubject(network, masks, FakeLedger.of(network, masks)));

@@ -1,0 +1,130 @@
+package org.espalier.testkit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.toSet;
+import static org.apiguardian.api.API.Status.EXPERIMENTAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.espalier.api.plugin.Descriptor;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.plugin.Preset;
+import org.espalier.api.plugin.Provider;
+import org.espalier.api.plugin.Spi;
+import org.espalier.engine.plugin.PluginLoader;
+import org.espalier.engine.plugin.Registry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link Plugin} keeps: it is packed into a jar as it stands, and loaded as the engine loads it. */
+@API(status = EXPERIMENTAL, since = "0.1")
+public interface PluginContract {
+    /** Returns the plugin under test; each call an equal one. */
+    Plugin plugin();
+
+    /** It is called something that users can write, and gives its version. */
+    @Test
+    default void pluginSaysWhoItIs() {
+        assertThat(plugin().descriptor().name()).matches(Descriptor.LEGAL_NAME);
+        assertThat(plugin().descriptor().version()).isNotBlank();
+    }
+
+    /** It carries the version of the SPI that it was compiled against, copied into it by the compiler. */
+    @Test
+    default void pluginCarriesTheVersionOfTheSpi() throws IOException {
+        assertThat(plugin().descriptor().spi()).isEqualTo(Spi.VERSION);
+        String path = "/" + plugin().getClass().getName().replace('.', '/') + ".class";
+        try (var stream = plugin().getClass().getResourceAsStream(path)) {
+            assertThat(stream).as("class file of the plugin").isNotNull();
+            // A field that javac copied leaves no trace of its class: the length of the name, then the name.
+            assertThat(new String(stream.readAllBytes(), ISO_8859_1))
+                    .as("the plugin's class file, which should hold Spi.VERSION's value and not look it up")
+                    .doesNotContain("\u0001\u0000\u001borg/espalier/api/plugin/Spi");
+        }
+    }
+
+    /** Components and presets have legal names, each once for its seam, a summary, and a seam that exists. */
+    @Test
+    default void pluginNamesWhatItOffers() {
+        var names = new ArrayList<String>();
+        for (Provider<?> provider : plugin().providers()) {
+            assertThat(Spi.SEAMS).contains(provider.spi());
+            assertThat(provider.name()).matches(Descriptor.LEGAL_NAME);
+            assertThat(provider.summary())
+                    .as("summary of '%s'", provider.name())
+                    .isNotBlank();
+            names.add(provider.spi().getSimpleName() + " " + provider.name());
+        }
+        for (Preset preset : plugin().presets()) {
+            assertThat(Spi.SEAMS).contains(preset.spi());
+            assertThat(preset.name()).matches(Descriptor.LEGAL_NAME);
+            assertThat(preset.summary()).as("summary of '%s'", preset.name()).isNotBlank();
+            names.add(preset.spi().getSimpleName() + " " + preset.name());
+        }
+        assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    /** Every option says what it means, also those of records inside records. */
+    @Test
+    default void pluginExplainsEveryOption() {
+        plugin().providers().forEach(provider -> explained(provider.config()));
+    }
+
+    /** Packed into a jar it is found and loaded by itself, without the class path of this test. */
+    @Test
+    default void pluginLoadsInIsolation(@TempDir Path plugins) throws IOException {
+        Path jar = packed(plugins).writeTo(plugins.resolve("plugin-under-test.jar"));
+        Registry registry = PluginLoader.load(List.of(plugins), List.of(), List.of());
+        assertThat(registry.problems()).isEmpty();
+        assertThat(registry.plugins()).extracting(info -> info.descriptor()).contains(plugin().descriptor());
+        for (Provider<?> provider : plugin().providers()) {
+            assertThat(registry.offers(provider.spi()))
+                    .extracting(offer -> offer.name())
+                    .contains(provider.name());
+        }
+        assertThat(Files.size(jar)).isPositive();
+    }
+
+    /** The jar ships no class that every plugin gets from the engine. */
+    @Test
+    default void pluginShipsNothingShared(@TempDir Path plugins) {
+        assertThat(packed(plugins).entries().stream()
+                        .filter(entry -> entry.endsWith(".class"))
+                        .map(entry -> entry.substring(0, Math.max(0, entry.lastIndexOf('/'))))
+                        .collect(toSet()))
+                .noneMatch(folder -> folder.startsWith("org/espalier/api")
+                        || folder.startsWith("org/espalier/engine")
+                        || folder.startsWith("org/nd4j")
+                        || folder.startsWith("org/bytedeco")
+                        || folder.startsWith("org/slf4j"));
+    }
+
+    private PluginJar packed(Path plugins) {
+        assertThat(plugins).isEmptyDirectory();
+        PluginJar jar = new PluginJar().packing(plugin().getClass());
+        assertThat(jar.entries())
+                .as("the service file by which the engine finds the plugin")
+                .contains("META-INF/services/" + Plugin.class.getName());
+        return jar;
+    }
+
+    private static void explained(Class<?> config) {
+        for (RecordComponent option : config.getRecordComponents()) {
+            Knob knob = option.getAnnotation(Knob.class);
+            assertThat(knob)
+                    .as("@Knob on option '%s' of %s", option.getName(), config.getSimpleName())
+                    .isNotNull();
+            assertThat(knob.value()).isNotBlank();
+            if (option.getType().isRecord()) {
+                explained(option.getType());
+            }
+        }
+    }
+}
