@@ -1,6 +1,7 @@
 package org.espalier.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.io.File;
@@ -88,6 +89,11 @@ public final class PluginJar {
     /** Returns the names of the files that are in the jar so far, without those that are still to be compiled. */
     public List<String> entries() {
         return List.copyOf(entries.keySet());
+    }
+
+    /** Returns one of {@link #entries()}. */
+    byte[] content(String entry) {
+        return requireNonNull(entries.get(entry), () -> "no entry " + entry).clone();
     }
 
     /**
