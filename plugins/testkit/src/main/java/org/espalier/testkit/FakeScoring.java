@@ -15,6 +15,7 @@ import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.engine.mask.ExactSelector;
 
 /**
  * What a component may look at, set up by hand. It serves the evidence that was declared, gathered with
@@ -120,7 +121,7 @@ public final class FakeScoring implements Scoring {
 
     @Override
     public Selector selector() {
-        return new ReferenceSelector();
+        return new ExactSelector();
     }
 
     @Override
