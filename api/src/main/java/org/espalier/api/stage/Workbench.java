@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
+import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
@@ -37,6 +38,15 @@ public interface Workbench {
 
     /** Checks a revision, puts it in force, and tells what changed. */
     MaskChange commit(Revision revision);
+
+    /**
+     * Replaces a layer by its factors.
+     *
+     * @throws IllegalArgumentException when the engine does not replace layers
+     */
+    default void replace(LayerId layer, Factorization factorization) {
+        throw new IllegalArgumentException("layer '" + layer + "' cannot be replaced by factors in this engine");
+    }
 
     /** Changes what a layer computes, keeping its parameters: a dropout rate, say. */
     void replace(LayerId layer, LayerSpec spec);
