@@ -24,7 +24,8 @@ final class Folders {
         try {
             path = locator.find(folder);
         } catch (DataException e) {
-            throw new DataException(e.getMessage() + " " + hint, e);
+            String message = String.valueOf(e.getMessage());
+            throw new DataException(message + (message.endsWith(".") ? " " : ". ") + hint, e);
         }
         if (!Files.isDirectory(path)) {
             throw new DataException(

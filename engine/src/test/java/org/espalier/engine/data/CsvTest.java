@@ -133,7 +133,7 @@ final class CsvTest {
         assertThat(messageOf(plain("a")))
                 .isEqualTo("DIR/train: expected text in UTF-8, found other bytes. Save it as UTF-8.");
         Files.delete(folder.resolve("train"));
-        assertThat(messageOf(plain("a"))).isEqualTo("there is no 'train' in DIR.");
+        assertThat(messageOf(plain("a"))).isEqualTo("there is no 'train' in DIR");
     }
 
     @Test

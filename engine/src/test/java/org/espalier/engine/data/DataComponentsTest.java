@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.espalier.api.data.DataSource;
 import org.espalier.api.plugin.Knob;
+import org.espalier.engine.config.ConfigReader;
+import org.espalier.engine.config.Source;
+import org.espalier.engine.plugin.CorePlugin;
+import org.espalier.engine.plugin.PluginLoader;
 import org.junit.jupiter.api.Test;
 
 final class DataComponentsTest {
@@ -30,6 +34,59 @@ final class DataComponentsTest {
         assertThat(Preparation.USUAL)
                 .isEqualTo(new Preparation(0.1, Preparation.Normalise.DATA_SET, List.of(), List.of(), List.of(), 0));
     }
+
+    @Test
+    void everyOptionBinds() {
+        var bound = read("""
+                data:
+                  csv:
+                    train: a.csv
+                    test: b.csv
+                    label: 1
+                    header: false
+                    separator: ";"
+                    class-names: [cat, dog]
+                    shape: [1, 2, 2]
+                prepare:
+                  validation: 5000
+                  normalise: given
+                  mean: [0.1307]
+                  deviation: [0.3081]
+                  augment: [{ pad-and-crop: { padding: 2 } }, flip]
+                  limit: 100
+                """);
+
+        assertThat(bound.data())
+                .isEqualTo(new Csv("a.csv", "b.csv", "1", false, ";", 0, List.of("cat", "dog"), List.of(1, 2, 2)));
+        assertThat(bound.prepare())
+                .isEqualTo(new Preparation(
+                        5000,
+                        Preparation.Normalise.GIVEN,
+                        List.of(0.1307),
+                        List.of(0.3081),
+                        List.of(new PadAndCrop(2), new Flip(0.5)),
+                        100));
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        assertThat(read("data: mnist")).isEqualTo(new File(new Mnist("data/mnist"), Preparation.USUAL));
+        assertThat(read("data: { csv: { train: a, test: b, label: kind } }").data())
+                .isEqualTo(new Csv("a", "b", "kind", true, ",", 0, List.of(), List.of()));
+    }
+
+    private static File read(String yaml) {
+        var registry = PluginLoader.load(List.of(), new CorePlugin(DataComponents.providers(), List.of()));
+        return new ConfigReader(registry)
+                .read(new Source("test.yaml", yaml), List.of(), File.class)
+                .value();
+    }
+
+    private record File(
+            @Knob("the data set") DataSource data,
+
+            @Knob(value = "how it is prepared", otherwise = "{}")
+            Preparation prepare) {}
 
     private static String defaults(Class<? extends Record> config) {
         return Arrays.stream(config.getRecordComponents())

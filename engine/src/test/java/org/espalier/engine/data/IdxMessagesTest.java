@@ -237,7 +237,7 @@ final class IdxMessagesTest {
                 .isEqualTo(
                         "DIR/d: expected labels from 0 to 2, found 3 for example 2 of 2. Check that the file belongs to"
                                 + " this data set and is not damaged.");
-        assertThat(messageOf(new Idx("x", "b", "a", "d", 0))).isEqualTo("there is no 'x' in DIR.");
+        assertThat(messageOf(new Idx("x", "b", "a", "d", 0))).isEqualTo("there is no 'x' in DIR");
     }
 
     /** The message about a good folder in which one file is replaced. */

@@ -19,7 +19,7 @@ final class TestFiles {
         return path -> {
             Path found = folder.resolve(path);
             if (!Files.exists(found)) {
-                throw new DataException("there is no '" + path + "' in " + folder + ".");
+                throw new DataException("there is no '" + path + "' in " + folder);
             }
             return found;
         };
