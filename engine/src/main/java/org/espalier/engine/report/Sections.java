@@ -3,6 +3,7 @@ package org.espalier.engine.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.api.report.Ledger;
 import org.espalier.engine.report.Highlights.Highlight;
 
@@ -10,6 +11,9 @@ import org.espalier.engine.report.Highlights.Highlight;
 final class Sections {
     /** More columns than this are thinned: a table is for reading. */
     private static final int MOST_CHANGES = 24;
+
+    /** The page's title, and the counting rule above the ledger. */
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("name", "ledger");
 
     private Sections() {}
 
@@ -130,9 +134,23 @@ final class Sections {
                 .markup("</tr>");
     }
 
+    /** A run that was cut short says so above its numbers. */
+    static String outcome(Map<String, String> facts) {
+        String outcome = facts.getOrDefault("outcome", "");
+        return outcome.startsWith("stopped")
+                ? new Html()
+                        .element("p", "class=\"notice\"", "This run was cut short. " + outcome)
+                        .toString()
+                : "";
+    }
+
     static String facts(Map<String, String> facts) {
         var html = new Html().markup("<dl class=\"facts\">");
-        facts.forEach((name, fact) -> html.element("dt", name).element("dd", fact));
+        facts.forEach((name, fact) -> {
+            if (!SHOWN_ELSEWHERE.contains(name)) {
+                html.element("dt", name).element("dd", fact);
+            }
+        });
         return html.markup("</dl>").toString();
     }
 

@@ -2,6 +2,7 @@ package org.espalier.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
@@ -85,6 +86,14 @@ final class CurvesTest {
         assertThat(Curves.of(record).againstWeightsLeft())
                 .extracting(Curve::label)
                 .containsExactly("main · validation", "control · validation");
+    }
+
+    @Test
+    void followsADensityThatFallsDuringOneTraining() {
+        assertThat(Curves.of(FakeRuns.gradual(30)).againstWeightsLeft().get(0).points())
+                .hasSize(30)
+                .isSortedAccordingTo(
+                        Comparator.comparingDouble(Curve.Point::density).reversed());
     }
 
     @Test

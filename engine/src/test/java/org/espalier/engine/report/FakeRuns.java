@@ -1,5 +1,7 @@
 package org.espalier.engine.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +68,24 @@ final class FakeRuns {
         return new RunRecord("lenet300-lottery", provenance(), PIPELINE, metrics, masks, ledger(keep));
     }
 
+    /** One training during which the density falls at every epoch. */
+    static RunRecord gradual(int epochs) {
+        var metrics = new ArrayList<MetricRow>();
+        var masks = new ArrayList<MaskRow>();
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            long step = epoch * 100L;
+            double share = (double) epoch / epochs;
+            double density = 0.05 + 0.95 * Math.pow(1 - share, 3);
+            masks.add(new MaskRow(step, "train/sparsify", "fc1.weight", Math.round(density * 235_200), 235_200));
+            metrics.add(new MetricRow(step, "train", "train.loss", 0.05 + 2 * Math.exp(-epoch / 4.0)));
+            metrics.add(new MetricRow(step, "train", "train.accuracy", 0.99 - 0.4 * Math.exp(-epoch / 3.0)));
+            metrics.add(new MetricRow(step, "train", "density", density));
+            metrics.add(new MetricRow(step, "train", "validation.loss", 0.08 + 2 * Math.exp(-epoch / 4.0)));
+            metrics.add(new MetricRow(step, "train", "validation.accuracy", 0.98 - 0.4 * Math.exp(-epoch / 3.0)));
+        }
+        return new RunRecord("gradual", provenance(), PIPELINE, metrics, masks, ledger(0.05));
+    }
+
     private static double accuracy(double density, boolean ticket) {
         double sparsity = Math.log10(1 / density);
         return ticket
@@ -129,8 +149,14 @@ final class FakeRuns {
               - report
             """;
 
-    /** Writes the page of a fake run into a folder, to look at it. */
-    public static void main(String[] args) throws java.io.IOException {
-        new HtmlReport().report(lottery(20), java.nio.file.Path.of(args[0]));
+    /** Writes the page of a fake run into a folder, to look at it: {@code lottery}, {@code gradual} or {@code empty}. */
+    public static void main(String[] args) throws IOException {
+        RunRecord run =
+                switch (args[1]) {
+                    case "lottery" -> lottery(20);
+                    case "gradual" -> gradual(30);
+                    default -> empty(args[1]);
+                };
+        new HtmlReport().report(run, Path.of(args[0]));
     }
 }

@@ -75,6 +75,18 @@ final class HtmlReportTest {
     }
 
     @Test
+    void saysThatARunWasCutShort() {
+        var facts = Map.of("outcome", "stopped: the loss became NaN", "ledger", "the rule", "machine", "Linux");
+        var record = new RunRecord("run", facts, "", List.of(), List.of(), new Ledger("the rule", List.of()));
+
+        assertThat(HtmlReport.page(record))
+                .contains("This run was cut short. stopped: the loss became NaN</p>")
+                .contains("<dt>machine</dt><dd>Linux</dd>")
+                .doesNotContain("<dt>ledger</dt>");
+        assertThat(HtmlReport.page(FakeRuns.lottery(1))).doesNotContain("cut short");
+    }
+
+    @Test
     void thinsLongRuns() throws IOException {
         var metrics = java.util.stream.LongStream.range(0, 100_000)
                 .mapToObj(step -> new MetricRow(step, "train", "train.loss", 1.0 / (step + 1)))
