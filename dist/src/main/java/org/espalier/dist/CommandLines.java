@@ -1,0 +1,60 @@
+package org.espalier.dist;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses command lines, runs them, and answers with an exit code, whatever goes wrong. */
+final class CommandLines {
+    private static final int HELP_WIDTH = 100;
+
+    private final Surroundings surroundings;
+
+    CommandLines(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // telling the user is what this place is for
+    int run(String... args) {
+        try {
+            return commandLine(List.of(args)).execute(args);
+        } catch (Error e) {
+            // picocli hands on exceptions alone; a missing class or a full heap deserve their exit code as well
+            return Failures.tell(e, List.of(args), surroundings.err());
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
+    }
+
+    private CommandLine commandLine(List<String> args) {
+        var command = new CommandLine(new EspalierCommand(), new CommandFactory(surroundings));
+        command.setUsageHelpWidth(HELP_WIDTH);
+        command.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        command.setParameterExceptionHandler((e, given) -> misused(e));
+        command.setExecutionExceptionHandler((e, called, parsed) -> Failures.tell(e, args, surroundings.err()));
+        return command;
+    }
+
+    private int misused(ParameterException e) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        String message = e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : e.getMessage();
+        surroundings.err().println(name + ": " + message);
+        surroundings.err().println("'" + name + " --help' says how to call it.");
+        return ExitCode.USAGE;
+    }
+
+    private static String unknown(UnmatchedArgumentException unmatched) {
+        String unknown =
+                unmatched.getUnmatched().stream().map(word -> "'" + word + "'").collect(joining(", "));
+        List<String> near = unmatched.getSuggestions();
+        return "unknown: " + unknown + (near.isEmpty() ? "" : ". Did you mean " + String.join(" or ", near) + "?");
+    }
+}

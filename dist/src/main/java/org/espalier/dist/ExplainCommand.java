@@ -1,0 +1,29 @@
+package org.espalier.dist;
+
+import java.nio.file.Path;
+import org.espalier.engine.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Explains a pipeline file. */
+@Command(name = "explain", description = "Shows a pipeline with every default filled in; trains nothing.")
+final class ExplainCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private PipelineMixin pipeline = new PipelineMixin();
+
+    @Mixin
+    private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
+
+    ExplainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        Path file = pipeline.file(surroundings);
+        Engine engine = engineOptions.engine(surroundings);
+        surroundings.out().print(engine.check(file, pipeline.sets()).file().yaml());
+    }
+}

@@ -1,0 +1,121 @@
+package org.espalier.dist;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.LongSupplier;
+import org.espalier.engine.RunListener;
+
+/** Shows a run while it goes on: what it measures as lines, its trainings as lines or as a bar. */
+abstract class Watch implements RunListener, AutoCloseable {
+    private final PrintStream err;
+    private final LongSupplier nanoTime;
+    private long trainingStarted;
+
+    Watch(PrintStream err, LongSupplier nanoTime) {
+        this.err = err;
+        this.nanoTime = nanoTime;
+    }
+
+    static Watch of(Surroundings surroundings) {
+        return surroundings.terminal()
+                ? new BarWatch(surroundings.err(), System::nanoTime, surroundings.columns())
+                : new LineWatch(surroundings.err(), System::nanoTime);
+    }
+
+    @Override
+    public void started(String name, Path directory) {
+        say("running " + name + " in " + directory);
+    }
+
+    @Override
+    public final void progress(Step step) {
+        if (step.step() == 1) {
+            trainingStarted = now();
+            trainingStarted(step);
+        }
+        if (step.step() == step.steps()) {
+            trainingFinished();
+            say(line(step) + "  took " + clock(elapsed()));
+            return;
+        }
+        training(step);
+    }
+
+    /** Called at a training's first step. */
+    abstract void trainingStarted(Step step);
+
+    /** Called at each step but the last. */
+    abstract void training(Step step);
+
+    /** Called at a training's last step, before it is said how it ended. */
+    abstract void trainingFinished();
+
+    @Override
+    public void measured(String stage, Map<String, Double> values) {
+        var line = new StringJoiner("  ").add(stage);
+        values.forEach((key, value) -> line.add(key + " " + value(key, value)));
+        say(line.toString());
+    }
+
+    @Override
+    public void said(String message) {
+        say(message);
+    }
+
+    @Override
+    public void close() {
+        trainingFinished();
+    }
+
+    final void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    final long now() {
+        return nanoTime.getAsLong();
+    }
+
+    final Duration elapsed() {
+        return Duration.ofNanos(now() - trainingStarted);
+    }
+
+    /** Returns how long a training will go on when it goes on as it did. */
+    final Duration left(Step step) {
+        return Duration.ofNanos((long) ((double) elapsed().toNanos() / step.step() * (step.steps() - step.step())));
+    }
+
+    static String line(Step step) {
+        return step.stage() + "  epoch " + epochs(step.epoch()) + "/" + epochs(step.epochs()) + "  " + numbers(step);
+    }
+
+    private static String epochs(double epochs) {
+        return String.format(Locale.ROOT, "%.1f", epochs).replaceFirst("\\.0$", "");
+    }
+
+    static String numbers(Step step) {
+        return String.format(
+                Locale.ROOT,
+                "loss %.4f  accuracy %.2f %%  sparsity %.2f %%",
+                step.loss(),
+                step.accuracy() * 100,
+                (1 - step.density()) * 100);
+    }
+
+    private static String value(String key, double value) {
+        return key.endsWith("accuracy") || key.endsWith("density")
+                ? String.format(Locale.ROOT, "%.2f %%", value * 100)
+                : String.format(Locale.ROOT, "%.6g", value);
+    }
+
+    static String clock(Duration duration) {
+        long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+}

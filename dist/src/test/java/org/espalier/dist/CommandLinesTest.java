@@ -1,0 +1,147 @@
+package org.espalier.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandLinesTest {
+    @TempDir
+    private Path home;
+
+    private ByteArrayOutputStream out;
+    private ByteArrayOutputStream err;
+
+    @BeforeEach
+    void clear() {
+        out = new ByteArrayOutputStream();
+        err = new ByteArrayOutputStream();
+    }
+
+    @Test
+    void saysWhatItCanDo() {
+        assertThat(run("--help")).isZero();
+        assertThat(out()).isEqualTo("""
+                        Usage: espalier [-hV] [COMMAND]
+                        Compresses neural networks: trains, prunes, measures, as a pipeline file says.
+                          -h, --help      Show this help message and exit.
+                          -V, --version   Print version information and exit.
+                        Commands:
+                          run      Runs a pipeline file and writes what it did to a folder of its own.
+                          check    Reports every mistake in a pipeline file; trains nothing.
+                          explain  Shows a pipeline with every default filled in; trains nothing.
+                          report   Shows what a run did, and writes its report.html anew.
+                          plugins  Tells what can be named in a pipeline file, and where it comes from.
+                          schema   Prints the JSON Schema of pipeline files, for editors: it knows the plugins that are
+                                     installed.
+
+                        Exit codes: 0 fine, 1 wrong usage, 2 the file, the data or a plugin is at fault, 3 a bug.
+                        ESPALIER_OPTS holds options for Java, ESPALIER_PLUGINS further folders of plugins.
+                        """);
+    }
+
+    @Test
+    void saysHowToRun() {
+        assertThat(run("run", "--help")).isZero();
+        assertThat(out()).isEqualTo("""
+                        Usage: espalier run [-hV] [--paranoid] [--runs=DIR] [--seed=N] [--plugins=DIR]...
+                                            [--set=KEY=VALUE]... FILE
+                        Runs a pipeline file and writes what it did to a folder of its own.
+                              FILE              The pipeline file. One that is not here is looked up in the distribution.
+                              --set=KEY=VALUE   Set an option of the file, such as pipeline.0.train.epochs=3. May be given
+                                                  several times.
+                              --seed=N          Short for --set seed=N.
+                              --runs=DIR        Where the run's own folder is made (default: runs).
+                              --paranoid        Check every component against its contract while it works; slow.
+                              --plugins=DIR     Also look for plugins in this folder. May be given several times.
+                          -h, --help            Show this help message and exit.
+                          -V, --version         Print version information and exit.
+
+                        Exit codes: 0 fine, 1 wrong usage, 2 the file, the data or a plugin is at fault, 3 a bug.
+                        ESPALIER_OPTS holds options for Java, ESPALIER_PLUGINS further folders of plugins.
+                        """);
+    }
+
+    @Test
+    void saysWhichVersionsAreAtWork() {
+        assertThat(run("--version")).isZero();
+        assertThat(out()).startsWith("espalier ").contains("SPI 1.0", "Java " + Runtime.version());
+    }
+
+    @Test
+    void answersWrongUsageWithOne() {
+        assertThat(run()).isEqualTo(1);
+        assertThat(run("rum", "x.yaml")).isEqualTo(1);
+        assertThat(run("run")).isEqualTo(1);
+        assertThat(run("run", "x.yaml", "--sed", "1")).isEqualTo(1);
+        assertThat(run("run", "x.yaml", "--seed", "one")).isEqualTo(1);
+        assertThat(run("plugins")).isEqualTo(1);
+        assertThat(err()).isEqualTo("""
+                        espalier: a command is missing
+                        'espalier --help' says how to call it.
+                        espalier: unknown: 'rum', 'x.yaml'. Did you mean run?
+                        'espalier --help' says how to call it.
+                        espalier run: Missing required parameter: 'FILE'
+                        'espalier run --help' says how to call it.
+                        espalier run: unknown: '--sed', '1'. Did you mean --set or --seed?
+                        'espalier run --help' says how to call it.
+                        espalier run: Invalid value for option '--seed': 'one' is not a long
+                        'espalier run --help' says how to call it.
+                        espalier plugins: list or describe?
+                        'espalier plugins --help' says how to call it.
+                        """);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void answersAMissingFileWithTwo() {
+        assertThat(run("check", "examples/nowhere.yaml")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("espalier: no file 'examples/nowhere.yaml'. Looked in "
+                        + Path.of("").toAbsolutePath() + " and in the distribution, " + home + "\n");
+    }
+
+    @Test
+    void answersAMissingFolderOfPluginsWithTwo() {
+        assertThat(run("plugins", "list", "--plugins", "nowhere")).isEqualTo(2);
+        assertThat(err()).isEqualTo("espalier: no folder 'nowhere', which --plugins names\n");
+    }
+
+    @Test
+    void looksFilesUpInTheDistribution() throws IOException {
+        Path shipped = home.resolve("examples/first.yaml");
+        Files.createDirectories(shipped.getParent());
+        Files.writeString(shipped, "seed: 1\n");
+
+        assertThat(surroundings().input(Path.of("examples/first.yaml"))).isEqualTo(shipped);
+        assertThat(surroundings().input(shipped)).isEqualTo(shipped);
+    }
+
+    private int run(String... args) {
+        return new CommandLines(surroundings()).run(args);
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(print(out), print(err), home, List.of(), false, 80);
+    }
+
+    private static PrintStream print(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

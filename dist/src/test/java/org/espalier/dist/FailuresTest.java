@@ -1,0 +1,56 @@
+package org.espalier.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.espalier.api.data.DataException;
+import org.espalier.engine.PipelineException;
+import org.junit.jupiter.api.Test;
+
+final class FailuresTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void answersWhatTheUserCanMendWithTwoAndOneLine() {
+        assertThat(tell(new DataException("train.gz ends early"))).isEqualTo(2);
+        assertThat(tell(new PipelineException("x.yaml:3:5: train: the loss became NaN")))
+                .isEqualTo(2);
+        assertThat(tell(new UncheckedIOException("cannot write 'a'", new IOException("disk full"))))
+                .isEqualTo(2);
+        assertThat(tell(new UserException("no file 'a'"))).isEqualTo(2);
+        assertThat(said()).isEqualTo("""
+                        espalier: train.gz ends early
+                        espalier: x.yaml:3:5: train: the loss became NaN
+                        espalier: cannot write 'a'
+                        espalier: no file 'a'
+                        """);
+    }
+
+    @Test
+    void answersABugWithThreeAndAStackTrace() {
+        assertThat(tell(new IllegalStateException("mask lost"))).isEqualTo(3);
+        assertThat(said())
+                .startsWith("java.lang.IllegalStateException: mask lost\n\tat org.espalier.dist.FailuresTest")
+                .contains("this is a bug")
+                .endsWith("command: espalier run x.yaml\n");
+    }
+
+    @Test
+    void tellsAFullHeapFromABug() {
+        assertThat(tell(new OutOfMemoryError("Java heap space"))).isEqualTo(2);
+        assertThat(said()).contains("ESPALIER_OPTS=-Xmx8g").doesNotContain("\tat ");
+    }
+
+    private int tell(Throwable failure) {
+        return Failures.tell(failure, List.of("run", "x.yaml"), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
