@@ -21,6 +21,7 @@ import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.run.Forecast;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunInfo;
 import org.espalier.engine.run.RunReader;
@@ -82,19 +83,11 @@ public final class Engine {
     public Path run(Path file, RunOptions options, RunListener listener, StopSignal stop) {
         Resolved<PipelineFile> resolved = check(file, options.sets()).file();
         PipelineFile pipeline = resolved.value();
-        Locator locator = locator(file);
-        PreparedData data = prepared(resolved, locator);
+        PreparedData data = prepared(resolved, locator(file));
         requireFit(resolved, data);
-        var info = new RunInfo(
-                name(file, pipeline),
-                pipeline.seed(),
-                resolved.yaml(),
-                locator,
-                resolved::name,
-                stage -> resolved.location(stage).toString());
         return injector.getInstance(Run.class)
                 .run(
-                        info,
+                        info(file, resolved, options.paranoid()),
                         options.runsDirectory(),
                         pipeline.model(),
                         data,
@@ -102,6 +95,32 @@ public final class Engine {
                         facts(),
                         listener,
                         stop);
+    }
+
+    /**
+     * Tells what a pipeline file will do: its text with every default filled in, and what its network will hold and cost.
+     *
+     * @throws ConfigException with every problem of the file
+     * @throws DataException when examples cannot be used
+     */
+    public String explain(Path file, List<String> sets) {
+        Resolved<PipelineFile> resolved = check(file, sets).file();
+        PreparedData data = prepared(resolved, locator(file));
+        requireFit(resolved, data);
+        PipelineFile pipeline = resolved.value();
+        return resolved.yaml() + "\n"
+                + Forecast.of(info(file, resolved, false), pipeline.model(), data, pipeline.pipeline());
+    }
+
+    private RunInfo info(Path file, Resolved<PipelineFile> resolved, boolean paranoid) {
+        return new RunInfo(
+                name(file, resolved.value()),
+                resolved.value().seed(),
+                resolved.yaml(),
+                locator(file),
+                paranoid,
+                resolved::name,
+                stage -> resolved.location(stage).toString());
     }
 
     private PreparedData prepared(Resolved<PipelineFile> resolved, Locator locator) {

@@ -164,6 +164,30 @@ final class EngineTest {
     }
 
     @Test
+    void explainForetellsWhatIsLeft() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("pipeline.yaml"), PIPELINE.replace("criterion: gradient", "criterion: random"));
+        assertThat(engine().explain(file, List.of()))
+                .contains("l2: 0")
+                .contains("total")
+                .contains("repeat[1]/prune")
+                .containsPattern("repeat\\[2\\]/prune +24 \\(25\\.00 %\\)");
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aParanoidRunFindsNothingWrongWithTheCore() throws IOException {
+        Path file = Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE);
+        Path watched = engine().run(
+                        file,
+                        new RunOptions(List.of(), folder.resolve("runs"), true),
+                        new RunListener() {},
+                        new StopSignal());
+        assertThat(watched.resolve("metrics.csv"))
+                .hasSameBinaryContentAs(run(PIPELINE).resolve("metrics.csv"));
+    }
+
+    @Test
     void aSavedModelLoadsIntoTheSameNetwork() throws IOException {
         Path trained = run(PIPELINE);
         var measured = new ArrayList<Map<String, Double>>();

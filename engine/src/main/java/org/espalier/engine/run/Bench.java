@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.DataException;
+import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.MaskChange;
@@ -51,6 +52,11 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
         MaskChange change = run.commit(path, revision);
         run.recorder().metric(path, "density", masks().density());
         return change;
+    }
+
+    @Override
+    public void replace(LayerId layer, Factorization factorization) {
+        run.live().replace(layer, factorization);
     }
 
     @Override

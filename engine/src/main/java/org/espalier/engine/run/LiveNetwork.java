@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.espalier.api.decompose.Factorization;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
@@ -18,6 +19,7 @@ import org.espalier.api.mask.Parameterization.Effective;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
@@ -28,6 +30,7 @@ import org.espalier.engine.mask.Connectivity;
 import org.espalier.engine.mask.MaskStore;
 import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.surgery.LayerReplacement;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,9 +41,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * its own, from which the network's buffer is computed before each step.
  */
 final class LiveNetwork implements NetworkView {
-    private final Network network;
+    private Network network;
     private final Map<ParamId, ParamInfo> infos = new LinkedHashMap<>();
-    private final MaskStore store;
+    private MaskStore store;
+    private final CommitRules rules;
     private final Consumer<String> warnings;
     private final OptimizerMemory memory = new OptimizerMemory();
     private final Map<ParamId, float[]> initial = new LinkedHashMap<>();
@@ -60,6 +64,7 @@ final class LiveNetwork implements NetworkView {
     /** Takes a network whose weights were drawn. */
     LiveNetwork(Network network, CommitRules rules, Consumer<String> warnings) {
         this.network = network;
+        this.rules = rules;
         this.warnings = warnings;
         network.params().forEach(param -> infos.put(param.id(), param));
         this.store = new MaskStore(prunable(), rules);
@@ -103,6 +108,11 @@ final class LiveNetwork implements NetworkView {
 
     void changed() {
         version++;
+    }
+
+    /** Returns the names of all parameters. */
+    Set<ParamId> ids() {
+        return infos.keySet();
     }
 
     // ---- looking
@@ -262,6 +272,37 @@ final class LiveNetwork implements NetworkView {
 
     private static List<Long> longs(long[] shape) {
         return java.util.Arrays.stream(shape).boxed().toList();
+    }
+
+    /**
+     * Replaces a layer by its factors. Other parameters keep weights and masks; the optimizer forgets, and snapshots that
+     * were taken before no longer fit.
+     */
+    void replace(LayerId layer, Factorization factorization) {
+        LayerReplacement replacement = LayerReplacement.of(network.graph(), layer, factorization);
+        var next = new Network(replacement.graph());
+        MaskSet before = masks();
+        for (ParamInfo param : next.params()) {
+            INDArray values = replacement.weights().get(param.id());
+            Values.copy(values == null ? network.weight(param.id()) : values.dup('c'), next.weight(param.id()));
+        }
+        network = next;
+        infos.clear();
+        network.params().forEach(param -> infos.put(param.id(), param));
+        parameterized.keySet().removeIf(id -> id.layer().equals(layer));
+        dormant.keySet().removeIf(id -> id.layer().equals(layer));
+        store = new MaskStore(prunable(), rules);
+        MaskSet masks = store.masks();
+        for (ParamInfo param : prunable()) {
+            if (!replacement.weights().containsKey(param.id())) {
+                masks = masks.with(param.id(), before.get(param.id()));
+            }
+        }
+        store.restore(masks);
+        backward = MaskSet.none();
+        memory.clear();
+        rememberInitial();
+        changed();
     }
 
     /** Trains matching parameters through a parameterization from now on; weights start from what they are. */

@@ -13,6 +13,7 @@ import org.espalier.api.stage.Stage;
  * @param seed where all its randomness comes from
  * @param pipeline the resolved pipeline file
  * @param locator finds files that the pipeline names
+ * @param paranoid whether components are checked against their contracts while they work
  * @param stageName what the file calls a stage
  * @param stageLocation where the file has a stage, as {@code file:line:column}
  */
@@ -21,6 +22,7 @@ public record RunInfo(
         long seed,
         String pipeline,
         Locator locator,
+        boolean paranoid,
         Function<Stage, String> stageName,
         Function<Stage, String> stageLocation) {
     public RunInfo {

@@ -87,6 +87,12 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
+    Vigilance vigilance(LiveNetwork live) {
+        return new Vigilance(live, info.paranoid());
+    }
+
+    @Provides
+    @Singleton
     EvidenceCache evidence(LiveNetwork live, Instruments instruments) {
         return new EvidenceCache(live, instruments);
     }

@@ -44,6 +44,7 @@ final class RunScope {
     private final Evaluator evaluator;
     private final EvidenceCache evidence;
     private final ComponentStates states;
+    private final Vigilance vigilance;
     private final ExactSelector selector = new ExactSelector();
 
     @Inject
@@ -60,7 +61,8 @@ final class RunScope {
             SnapshotStore snapshots,
             Evaluator evaluator,
             EvidenceCache evidence,
-            ComponentStates states) {
+            ComponentStates states,
+            Vigilance vigilance) {
         this.info = info;
         this.directory = directory;
         this.recorder = recorder;
@@ -74,6 +76,7 @@ final class RunScope {
         this.evaluator = evaluator;
         this.evidence = evidence;
         this.states = states;
+        this.vigilance = vigilance;
     }
 
     RunInfo info() {
@@ -150,11 +153,19 @@ final class RunScope {
     Scoring scoring(String path, Set<Evidence<?>> declared, Progress window) {
         live.computeEffective();
         return new ScoringView(
-                live, live.masks(), window, random(path), states.get(path), selector, declared, evidence);
+                live,
+                live.masks(),
+                window,
+                random(path),
+                states.get(path),
+                vigilance.watch(selector),
+                declared,
+                evidence);
     }
 
     /** Puts a revision in force for the component at {@code path}, and takes down the masks when they changed. */
     MaskChange commit(String path, Revision revision) {
+        vigilance.requireUntouched(path);
         MaskSet before = live.masks();
         MaskChange change = live.commit(revision);
         states.put(path, revision.state());

@@ -24,6 +24,10 @@ final class SnapshotStore implements Snapshots {
     @Override
     public void restore(String name, Set<Part> parts) {
         LiveNetwork.Kept state = get(name);
+        if (!state.weights().keySet().equals(live.ids())) {
+            throw new IllegalArgumentException("snapshot '" + name + "' was taken before a layer was replaced, and no"
+                    + " longer fits the network");
+        }
         // Masks and parameterizations come first: weights are brought back under them.
         if (parts.contains(Part.MASKS)) {
             live.restoreMasks(state);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.espalier.api.decompose.Factorization.Chain;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
@@ -126,6 +127,26 @@ final class LiveNetworkTest {
         assertThat(weights(live)).containsExactly(0, 0, 0, 4, 5, 6);
         assertThat(Values.read(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
+    }
+
+    @Test
+    void aLayerReplacedByItsFactorsComputesTheirProduct() {
+        LiveNetwork live = live();
+        INDArray encoder = Nd4j.createFromArray(new float[][] {{1, 2, 3}});
+        INDArray decoder = Nd4j.createFromArray(new float[][] {{1}, {4}});
+        live.replace(
+                new LayerId("fc"),
+                new Chain(
+                        List.of(new Dense(3, 1, 1, false), new Dense(1, 2, 1, true)),
+                        List.of(Map.of("weight", encoder), Map.of("weight", decoder))));
+        INDArray output = live.network()
+                .forward(
+                        Nd4j.createFromArray(new float[][] {{1, 1, 1}}),
+                        Network.Mode.INFER,
+                        RandomGenerator.of("L64X128MixRandom"));
+        assertThat(Values.read(output)).containsExactly(6, 24);
+        assertThat(live.masks().byId().keySet())
+                .containsExactly(ParamId.of("fc.1", "weight"), ParamId.of("fc", "weight"));
     }
 
     @Test
