@@ -21,6 +21,7 @@ final class Constraints {
     private static final class Lazy {
         static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
                 .configure()
+                .ignoreXmlConfiguration()
                 .messageInterpolator(new OthersOnly())
                 .buildValidatorFactory()
                 .getValidator();
