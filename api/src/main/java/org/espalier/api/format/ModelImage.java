@@ -3,6 +3,8 @@ package org.espalier.api.format;
 import static java.util.Objects.requireNonNull;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -27,6 +29,6 @@ public record ModelImage(
         inputShape = List.copyOf(inputShape);
         requireNonNull(tensors, "tensors is null");
         requireNonNull(masks, "masks is null");
-        notes = Map.copyOf(notes);
+        notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 }

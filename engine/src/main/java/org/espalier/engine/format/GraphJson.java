@@ -2,6 +2,7 @@ package org.espalier.engine.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A network's graph as JSON. */
 final class GraphJson {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Whole numbers are {@code Long}, as everywhere in a layer's attributes. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
 
     private GraphJson() {}
 

@@ -1,5 +1,7 @@
 package org.espalier.engine.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +40,10 @@ public record Safetensors() implements ModelFormat {
     private static final String METADATA = "__metadata__";
     private static final String NOTE = "note.";
     private static final String MASK_SUFFIX = ".mask";
+    private static final String CHECKSUM = "sha256";
+
+    /** What stands in place of the checksum while it is computed, over the header and the arrays. */
+    private static final String NO_CHECKSUM = "0".repeat(64);
 
     /** A header above this is refused before it is read: graphs take kilobytes. */
     private static final long LARGEST_HEADER = 64L << 20;
@@ -65,12 +71,14 @@ public record Safetensors() implements ModelFormat {
             offset = describe(header, name, "U8", new long[] {bytes.length}, bytes, offset);
             arrays.put(name, bytes);
         }
-        MessageDigest digest = sha256();
-        arrays.values().forEach(digest::update);
         model.notes().forEach((key, value) -> metadata.put(NOTE + key, value));
         metadata.put("espalier", "1");
         metadata.put("graph", JSON.writeValueAsString(GraphJson.write(model.layers(), model.inputShape())));
-        metadata.put("sha256", HexFormat.of().formatHex(digest.digest()));
+        metadata.put(CHECKSUM, NO_CHECKSUM);
+        MessageDigest digest = sha256();
+        digest.update(JSON.writeValueAsBytes(header));
+        arrays.values().forEach(digest::update);
+        metadata.put(CHECKSUM, HexFormat.of().formatHex(digest.digest()));
         byte[] head = JSON.writeValueAsBytes(header);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -135,11 +143,7 @@ public record Safetensors() implements ModelFormat {
                 throw new DataException(
                         file + ": a safetensors file, but not one that Espalier wrote: it says nothing of a graph");
             }
-            MessageDigest digest = sha256();
-            digest.update(bytes, start, bytes.length - start);
-            if (!HexFormat.of()
-                    .formatHex(digest.digest())
-                    .equals(metadata.path("sha256").asText())) {
+            if (!checksum(metadata.path(CHECKSUM).asText())) {
                 throw new DataException(
                         file + ": its checksum does not match its contents; it is truncated or was altered");
             }
@@ -164,6 +168,18 @@ public record Safetensors() implements ModelFormat {
                             entry.getKey().substring(NOTE.length()),
                             entry.getValue().asText()));
             return new ModelImage(graph.layers(), graph.inputShape(), new Tensors(tensors), new MaskSet(masks), notes);
+        }
+
+        /** Returns whether header and arrays are what they were when {@code stated} was written into the header. */
+        private boolean checksum(String stated) {
+            if (stated.length() != NO_CHECKSUM.length()) {
+                return false;
+            }
+            String head = new String(bytes, Long.BYTES, start - Long.BYTES, UTF_8);
+            MessageDigest digest = sha256();
+            digest.update(head.replace(stated, NO_CHECKSUM).getBytes(UTF_8));
+            digest.update(bytes, start, bytes.length - start);
+            return HexFormat.of().formatHex(digest.digest()).equals(stated);
         }
 
         private ByteBuffer slice(String name, long expected) {

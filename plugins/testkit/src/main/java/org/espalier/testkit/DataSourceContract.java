@@ -33,6 +33,15 @@ public interface DataSourceContract {
         return false;
     }
 
+    /**
+     * Returns whether it has no examples at all, for pipelines that need none.
+     *
+     * @return {@code false}: there are examples to train with
+     */
+    default boolean dataSourceIsEmpty() {
+        return false;
+    }
+
     /** Labels are classes, and shapes agree between training and test examples. */
     @Test
     default void dataSourceHasLabelsInRange() {
@@ -40,7 +49,7 @@ public interface DataSourceContract {
         assertThat(data.name()).isNotBlank();
         assertThat(data.classes()).isPositive();
         assertThat(data.train().shape()).isEqualTo(data.test().shape());
-        assertThat(data.train().size()).isPositive();
+        assertThat(data.train().size() == 0).isEqualTo(dataSourceIsEmpty());
         int channels = data.normalisation().mean().size();
         assertThat((long) channels).isIn(1L, data.train().shape().get(0));
         for (Examples examples : List.of(data.train(), data.test())) {
@@ -72,6 +81,9 @@ public interface DataSourceContract {
     default void dataSourceReadsAlikeFromManyThreads() {
         Examples examples = open().train();
         int[] indices = some(examples);
+        if (indices.length == 0) {
+            return;
+        }
         float[][] expected =
                 Arrays.stream(indices).mapToObj(index -> read(examples, index)).toArray(float[][]::new);
         boolean alike = IntStream.range(0, 2000)
@@ -88,8 +100,10 @@ public interface DataSourceContract {
         DataSet again = open();
         assertThat(once.train().fingerprint())
                 .isNotBlank()
-                .isEqualTo(again.train().fingerprint())
-                .isNotEqualTo(once.test().fingerprint());
+                .isEqualTo(again.train().fingerprint());
+        if (!dataSourceIsEmpty()) {
+            assertThat(once.train().fingerprint()).isNotEqualTo(once.test().fingerprint());
+        }
         assertThat(once.test().fingerprint()).isEqualTo(again.test().fingerprint());
     }
 
@@ -112,7 +126,7 @@ public interface DataSourceContract {
 
     private static int[] some(Examples examples) {
         return IntStream.of(0, 1, examples.size() / 2, examples.size() - 1)
-                .filter(index -> index < examples.size())
+                .filter(index -> index >= 0 && index < examples.size())
                 .toArray();
     }
 

@@ -53,7 +53,7 @@ final class Differences {
 
     private static INDArray moved(INDArray at, int index, double by) {
         INDArray copy = at.dup('c');
-        INDArray flat = copy.reshape('c', copy.length());
+        INDArray flat = copy.reshape('c', new long[] {copy.length()});
         flat.putScalar(index, flat.getDouble(index) + by);
         return copy;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.plugin.Descriptor;
 import org.espalier.api.plugin.Knob;
@@ -18,6 +19,11 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.plugin.Spi;
+import org.espalier.engine.Engine;
+import org.espalier.engine.EngineOptions;
+import org.espalier.engine.config.KnobInfo;
+import org.espalier.engine.config.Knobs;
+import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.plugin.PluginLoader;
 import org.espalier.engine.plugin.Registry;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,63 @@ public interface PluginContract {
         plugin().providers().forEach(provider -> explained(provider.config()));
     }
 
+    /**
+     * Returns other plugins whose components this one's defaults and presets name.
+     *
+     * @return none by default: those of the engine are always there
+     */
+    default List<Plugin> pluginNeeds() {
+        return List.of();
+    }
+
+    /**
+     * Returns whether the tests of its components lie in another module.
+     *
+     * @return {@code false}: they lie beside the class that implements this contract
+     */
+    default boolean pluginComponentsAreTestedElsewhere() {
+        return false;
+    }
+
+    /** A component whose options all have defaults is made by its name alone. */
+    @Test
+    default void pluginDefaultsAreValid(@TempDir Path plugins) {
+        Registry registry = registry(plugins);
+        for (Provider<?> provider : plugin().providers()) {
+            if (Knobs.of(provider.config()).stream().noneMatch(KnobInfo::required)) {
+                Object made = Configured.component(registry, provider.spi(), qualified(provider.name()));
+                assertThat(made).as("'%s' with its defaults", provider.name()).isInstanceOf(provider.spi());
+            }
+        }
+    }
+
+    /** Presets stand for components that exist, with options that they have. */
+    @Test
+    default void pluginPresetsAreValid(@TempDir Path plugins) {
+        Registry registry = registry(plugins);
+        for (Preset preset : plugin().presets()) {
+            Object made = Configured.component(registry, preset.spi(), qualified(preset.name()));
+            assertThat(made).as("preset '%s'", preset.name()).isInstanceOf(preset.spi());
+        }
+    }
+
+    /** Every component has a test beside this one that holds it to its seam's contract. */
+    @Test
+    default void pluginTestsEveryComponent() {
+        if (pluginComponentsAreTestedElsewhere()) {
+            return;
+        }
+        Set<String> tested = Contracts.componentsUnderTest(getClass()).stream()
+                .map(Class::getName)
+                .collect(toSet());
+        assertThat(plugin().providers())
+                .as("components without a test that implements their contract")
+                .filteredOn(provider -> provider.spi().isAssignableFrom(provider.config()))
+                .filteredOn(provider -> !tested.contains(provider.config().getName()))
+                .extracting(Provider::name)
+                .isEmpty();
+    }
+
     /** Packed into a jar it is found and loaded by itself, without the class path of this test. */
     @Test
     default void pluginLoadsInIsolation(@TempDir Path plugins) throws IOException {
@@ -101,6 +164,22 @@ public interface PluginContract {
                         || folder.startsWith("org/nd4j")
                         || folder.startsWith("org/bytedeco")
                         || folder.startsWith("org/slf4j"));
+    }
+
+    /** The engine's own components, those of the plugin's jar, and those of the plugins it needs. */
+    private Registry registry(Path plugins) {
+        packed(plugins).writeTo(plugins.resolve("plugin-under-test.jar"));
+        for (Plugin needed : pluginNeeds()) {
+            new PluginJar()
+                    .packing(needed.getClass())
+                    .writeTo(plugins.resolve(needed.descriptor().name() + ".jar"));
+        }
+        var directory = PluginDirectory.optional(plugins);
+        return Engine.create(new EngineOptions(List.of(directory), plugins)).registry();
+    }
+
+    private String qualified(String name) {
+        return plugin().descriptor().name() + "/" + name;
     }
 
     /** A text in a class file: its tag, its length in two bytes, and itself. */

@@ -1,0 +1,28 @@
+package org.espalier.testkit.core;
+
+import org.espalier.api.train.TrainingHook;
+import org.espalier.testkit.TrainingHookContract;
+import org.junit.jupiter.api.Nested;
+
+final class HooksTest {
+    @Nested
+    final class Sparsify implements TrainingHookContract {
+        @Override
+        public TrainingHook hook() {
+            return Core.component(
+                    TrainingHook.class,
+                    "{ sparsify: { every: { steps: 5, until: 0.8 }, policy: { prune: { criterion: gradient, schedule:"
+                            + " cubic, keep: 0.2 } } } }");
+        }
+    }
+
+    @Nested
+    final class Parameterize implements TrainingHookContract {
+        @Override
+        public TrainingHook hook() {
+            return Core.component(
+                    TrainingHook.class,
+                    "{ parameterize: { with: straight-through, regularizers: [ { l1: { weight: 0.1 } } ] } }");
+        }
+    }
+}
