@@ -4,6 +4,7 @@ import java.util.List;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.plugin.Descriptor;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.plugin.Spi;
 import org.espalier.api.score.Criterion;
@@ -47,5 +48,10 @@ public final class MagnitudePlugin implements Plugin {
                         "rescale-dropout",
                         "lowers dropout to what the connections left call for",
                         RescaleDropout.class));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return MagnitudePresets.all();
     }
 }

@@ -1,6 +1,7 @@
 package org.espalier.plugins.magnitude;
 
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -28,7 +29,7 @@ public record Threshold(
         Map<String, @PositiveOrZero Double> layers)
         implements MaskPolicy {
     public Threshold {
-        layers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }
 
     @Override
