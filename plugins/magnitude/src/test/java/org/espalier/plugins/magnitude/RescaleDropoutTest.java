@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerSpec;
@@ -54,7 +55,9 @@ final class RescaleDropoutTest implements StageContract {
 
     private static void keep(FakeWorkbench bench, ParamId id, int count) {
         Mask mask = Mask.of(bench.masks().get(id).shape(), element -> element < count);
-        bench.commit(Revision.of(bench.masks().with(id, mask)));
+        // The fake has one memory for all who commit.
+        bench.commit(Revision.of(bench.masks().with(id, mask))
+                .remembering(bench.scoring(Set.of()).state()));
     }
 
     private static double ratio(FakeWorkbench bench) {
