@@ -1,9 +1,10 @@
 package org.espalier.dist;
 
 import java.io.FileDescriptor;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 
 /** The command line: {@code espalier run FILE} and its siblings. */
@@ -28,14 +29,20 @@ public final class Main {
         return new CommandLines(Surroundings.present(out, err)).run(args);
     }
 
-    /** The launcher may keep the terminal's own error stream open beside the one that Java itself warns on. */
+    /**
+     * Returns the caller's error stream. The launcher keeps it open under a number of its own, while Java's is filtered;
+     * only a stream over that very number shares its place in a file with whoever else writes there.
+     */
     private static PrintStream err() {
-        String kept = System.getProperty("espalier.err", "");
-        if (!kept.isEmpty()) {
+        String number = System.getProperty("espalier.err", "");
+        if (!number.isEmpty()) {
             try {
-                return new PrintStream(new FileOutputStream(kept, true), true, StandardCharsets.UTF_8);
-            } catch (FileNotFoundException e) {
-                // a terminal that belongs to somebody else; what goes through the filter arrives as well
+                Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
+                open.setAccessible(true);
+                var stream = new FileOutputStream(open.newInstance(Integer.valueOf(number)));
+                return new PrintStream(stream, true, StandardCharsets.UTF_8);
+            } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+                // another Java may have it otherwise; what goes through the filter arrives as well
                 return console(FileDescriptor.err, System.err);
             }
         }
