@@ -1,0 +1,278 @@
+package org.espalier.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.model.ParamId;
+import org.espalier.engine.format.Safetensors;
+import org.espalier.testkit.PluginJar;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The assembled distribution, from outside: a third party's jar is dropped in, and the launcher runs in a process of its own. */
+@Timeout(300)
+final class DistributionIT {
+    /** Keeps the first inputs of each neuron: a pattern that nothing else would make. */
+    private static final String CRITERION = """
+            package com.acme;
+
+            import java.util.List;
+            import org.espalier.api.model.Tensors;
+            import org.espalier.api.plugin.Descriptor;
+            import org.espalier.api.plugin.Plugin;
+            import org.espalier.api.plugin.Provider;
+            import org.espalier.api.plugin.Spi;
+            import org.espalier.api.score.Criterion;
+            import org.espalier.api.score.Scoring;
+            import org.nd4j.linalg.factory.Nd4j;
+
+            public final class AcmePlugin implements Plugin {
+                public Descriptor descriptor() {
+                    return new Descriptor("acme", "1.0.0", Spi.VERSION);
+                }
+
+                public List<Provider<?>> providers() {
+                    return List.of(Provider.of(Criterion.class, "first-inputs", "keeps the first inputs", First.class));
+                }
+
+                public record First() implements Criterion {
+                    public Tensors score(Scoring scoring) {
+                        return Tensors.of(scoring.network().prunable(), param -> {
+                            float[] scores = new float[(int) param.size()];
+                            for (int i = 0; i < scores.length; i++) {
+                                scores[i] = -(i % (int) param.rowSize());
+                            }
+                            return Nd4j.createFromArray(scores).reshape('c', param.shapeArray());
+                        });
+                    }
+                }
+            }
+            """;
+
+    private static final String PIPELINE = """
+            model: { mlp: { layers: [8, 12, 2] } }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline:
+              - train: 1
+              - prune: { policy: { prune: { criterion: CRITERION, distribution: per-output, keep: 0.25 } } }
+              - save
+              - report
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path home = Path.of("");
+
+    /** What a process left. */
+    private record Outcome(int exit, String out, String err) {}
+
+    @BeforeEach
+    void linkDistribution() throws IOException {
+        Path assembled = Path.of(System.getProperty("espalier.home"));
+        home = folder.resolve("espalier");
+        try (Stream<Path> inside = Files.walk(assembled)) {
+            for (Path from : inside.toList()) {
+                Path to = home.resolve(assembled.relativize(from).toString());
+                if (Files.isDirectory(from)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.createLink(to, from);
+                }
+            }
+        }
+        Files.writeString(folder.resolve("train.csv"), examples(120, 1));
+        Files.writeString(folder.resolve("test.csv"), examples(40, 2));
+    }
+
+    private static String examples(int count, long seed) {
+        var random = new Random(seed);
+        var text = new StringBuilder("a,b,c,d,e,f,g,h,class\n");
+        for (int i = 0; i < count; i++) {
+            double first = random.nextGaussian();
+            text.append(first);
+            for (int j = 1; j < 8; j++) {
+                text.append(',').append(random.nextGaussian());
+            }
+            text.append(',').append(first > 0 ? 1 : 0).append('\n');
+        }
+        return text.toString();
+    }
+
+    private Outcome espalier(String... arguments) throws IOException {
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        var command = new ArrayList<>(List.of(home.resolve("bin/espalier").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("ESPALIER_PLUGINS");
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private void pipeline(String criterion) throws IOException {
+        Files.writeString(folder.resolve("tiny.yaml"), PIPELINE.replace("CRITERION", criterion));
+    }
+
+    private Path run() throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            return runs.findFirst().orElseThrow();
+        }
+    }
+
+    /** Jars of the distribution that a third party compiles against: the API and what it shows, and nothing of the engine. */
+    private List<Path> published() throws IOException {
+        try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+            return libraries
+                    .filter(jar -> !jar.getFileName().toString().startsWith("espalier-")
+                            || jar.getFileName().toString().startsWith("espalier-api-"))
+                    .toList();
+        }
+    }
+
+    private PluginJar acme() throws IOException {
+        return new PluginJar()
+                .against(published())
+                .source("com.acme.AcmePlugin", CRITERION)
+                .service("com.acme.AcmePlugin");
+    }
+
+    private Path plugins() {
+        return home.resolve("plugins");
+    }
+
+    @Test
+    void aDroppedJarIsUsedByName() throws IOException {
+        acme().writeTo(plugins().resolve("acme.jar"));
+        pipeline("acme/first-inputs");
+        Outcome outcome = espalier("run", "tiny.yaml", "--paranoid");
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        Path run = run();
+        Mask kept =
+                new Safetensors().read(run.resolve("model.safetensors")).masks().get(ParamId.of("fc1", "weight"));
+        assertThat(kept).isEqualTo(Mask.of(List.of(12L, 8L), i -> i % 8 < 2));
+        assertThat(run.resolve("report.html")).content(UTF_8).contains("acme/first-inputs");
+        assertThat(run.resolve("run.json"))
+                .content(UTF_8)
+                .containsPattern("plugin.acme.*1\\.0\\.0 from plugins/acme.jar, sha256");
+        assertThat(espalier("plugins", "list").out()).contains("first-inputs", "plugins/acme.jar");
+    }
+
+    @Test
+    void aBrokenJarStopsOnlyRunsThatUseIt() throws IOException {
+        breakInEveryWay();
+        pipeline("magnitude");
+        Outcome unused = espalier("run", "tiny.yaml");
+        assertThat(unused.exit()).as(unused.err()).isZero();
+        String list = espalier("plugins", "list").out();
+        for (String broken : List.of(
+                "no-service.jar",
+                "wrong-constructor.jar",
+                "missing-class.jar",
+                "other-spi.jar",
+                "shared-package.jar",
+                "not-a-zip.jar",
+                "no-jars")) {
+            assertThat(list).contains("plugins/" + broken);
+        }
+    }
+
+    @Test
+    void aRunThatUsesABrokenJarIsToldWhy() throws IOException {
+        acme().source("com.acme.AcmePlugin", CRITERION.replace("Spi.VERSION", "\"2.0\""))
+                .writeTo(plugins().resolve("acme.jar"));
+        pipeline("acme/first-inputs");
+        Outcome outcome = espalier("run", "tiny.yaml");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("tiny.yaml:5:")
+                .contains("plugins/acme.jar: acme 1.0.0 was built for SPI 2.0; this is SPI 1.0.")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    private void breakInEveryWay() throws IOException {
+        new PluginJar()
+                .against(published())
+                .source("com.acme.AcmePlugin", CRITERION)
+                .writeTo(plugins().resolve("no-service.jar"));
+        acme().source(
+                        "com.acme.AcmePlugin",
+                        CRITERION.replace(
+                                "public Descriptor descriptor",
+                                "public AcmePlugin(int unasked) {}\n    public Descriptor descriptor"))
+                .writeTo(plugins().resolve("wrong-constructor.jar"));
+        new PluginJar().service("com.acme.Gone").writeTo(plugins().resolve("missing-class.jar"));
+        acme().source("com.acme.AcmePlugin", CRITERION.replace("Spi.VERSION", "\"2.0\""))
+                .writeTo(plugins().resolve("other-spi.jar"));
+        acme().entry("org/espalier/api/model/Mine.class", new byte[] {1})
+                .writeTo(plugins().resolve("shared-package.jar"));
+        Files.writeString(plugins().resolve("not-a-zip.jar"), "hello");
+        Files.createDirectory(plugins().resolve("no-jars"));
+    }
+
+    @Test
+    void sixMistakesAreReportedAtOnceAndNothingIsTrained() throws IOException {
+        Files.writeString(folder.resolve("mistakes.yaml"), """
+                seed: many
+                model: { mlp: { layers: [8, 12, 2], activation: rellu } }
+                data: { csv: { train: train.csv, test: test.csv, label: class } }
+                pipeline:
+                  - train: { epochs: -1 }
+                  - prune: { policy: { prune: { criterion: magnitud, keep: 1.5 } } }
+                  - evaluat
+                """);
+        Outcome outcome = espalier("run", "mistakes.yaml");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err().lines().filter(line -> line.contains("mistakes.yaml:")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("mistakes.yaml:1:").contains("seed"),
+                        line -> assertThat(line).contains("mistakes.yaml:2:").contains("rellu"),
+                        line -> assertThat(line).contains("mistakes.yaml:5:").contains("epochs"),
+                        line -> assertThat(line)
+                                .contains("mistakes.yaml:6:")
+                                .contains("no criterion 'magnitud'. Did you mean 'magnitude'?"),
+                        line -> assertThat(line).contains("mistakes.yaml:6:").contains("keep"),
+                        line -> assertThat(line).contains("mistakes.yaml:7:").contains("Did you mean 'evaluate'?"));
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void everyExampleIsWithoutMistakes() throws IOException {
+        List<Path> examples;
+        try (Stream<Path> files = Files.list(home.resolve("examples"))) {
+            examples = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
+        for (Path example : examples) {
+            Outcome outcome = espalier("check", "examples/" + example.getFileName());
+            assertThat(outcome.exit()).as(outcome.err()).isZero();
+        }
+    }
+}
