@@ -17,11 +17,20 @@ import org.espalier.api.model.Tensors;
  * @param backward elements that receive a gradient, where that is not just {@code masks} (Top-KAST); empty for most
  * @param weights new latent weights of parameters that make up for what went (optimal brain surgeon and kin); empty
  *     for most
+ * @param keepsSlots whether the optimizer keeps what it has for weights that are dropped or grown, such as momentum, for
+ *     methods that grow by it or go on training what is masked; else it forgets, as it always does where weights have
+ *     no parameterization and nothing behind a mask is trained
  * @param state what the policy remembers from now on
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public record Revision(
-        MaskSet masks, MaskSet grown, GrowthStart start, MaskSet backward, Tensors weights, State state) {
+        MaskSet masks,
+        MaskSet grown,
+        GrowthStart start,
+        MaskSet backward,
+        Tensors weights,
+        boolean keepsSlots,
+        State state) {
     public Revision {
         requireNonNull(masks, "masks is null");
         requireNonNull(grown, "grown is null");
@@ -33,26 +42,32 @@ public record Revision(
 
     /** Proposes masks, and nothing else; what they grow begins at zero. */
     public static Revision of(MaskSet masks) {
-        return new Revision(masks, MaskSet.none(), GrowthStart.ZERO, MaskSet.none(), Tensors.none(), State.empty());
+        return new Revision(
+                masks, MaskSet.none(), GrowthStart.ZERO, MaskSet.none(), Tensors.none(), false, State.empty());
     }
 
     /** Returns this proposal with the grown elements named and what they begin at. */
     public Revision growing(MaskSet elements, GrowthStart at) {
-        return new Revision(masks, elements, at, backward, weights, state);
+        return new Revision(masks, elements, at, backward, weights, keepsSlots, state);
     }
 
     /** Returns this proposal with its own elements that receive a gradient. */
     public Revision withBackward(MaskSet elements) {
-        return new Revision(masks, grown, start, elements, weights, state);
+        return new Revision(masks, grown, start, elements, weights, keepsSlots, state);
     }
 
     /** Returns this proposal with compensating weights. */
     public Revision withWeights(Tensors latent) {
-        return new Revision(masks, grown, start, backward, latent, state);
+        return new Revision(masks, grown, start, backward, latent, keepsSlots, state);
+    }
+
+    /** Returns this proposal with the optimizer keeping what it has for weights that are dropped or grown. */
+    public Revision keepingSlots() {
+        return new Revision(masks, grown, start, backward, weights, true, state);
     }
 
     /** Returns this proposal with what the policy will remember. */
     public Revision remembering(State next) {
-        return new Revision(masks, grown, start, backward, weights, next);
+        return new Revision(masks, grown, start, backward, weights, keepsSlots, next);
     }
 }

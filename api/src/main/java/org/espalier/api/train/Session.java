@@ -58,6 +58,15 @@ public interface Session {
      */
     void parameterize(Parameterization parameterization, List<Regularizer> regularizers, String pattern);
 
+    /**
+     * Replaces the penalties of parameters that are trained through a parameterization, from the next step on; their
+     * latent arrays stay. A controller that steers a penalty's weight does so.
+     *
+     * @param pattern a glob over parameter names, as for {@link #parameterize}
+     * @throws IllegalArgumentException when no parameter that matches has a parameterization
+     */
+    void regularize(List<Regularizer> regularizers, String pattern);
+
     /** Returns the network's output for a batch under the weights of a snapshot; distillation asks its teacher so. */
     INDArray outputOf(String snapshot, Batch batch);
 

@@ -68,6 +68,11 @@ record HookSession(RunScope run, String path, Supplier<Progress> training, Consu
     }
 
     @Override
+    public void regularize(List<Regularizer> regularizers, String pattern) {
+        run.live().regularize(regularizers, pattern);
+    }
+
+    @Override
     public INDArray outputOf(String snapshot, Batch batch) {
         return run.outputOf(snapshot, batch);
     }

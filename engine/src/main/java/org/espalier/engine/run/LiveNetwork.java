@@ -185,7 +185,7 @@ final class LiveNetwork implements NetworkView {
         backward = revision.backward();
         setWeights(revision.weights());
         for (ParamInfo param : prunable()) {
-            settle(param, change.dropped().get(param.id()), change.grown().get(param.id()), revision.start());
+            settle(param, change.dropped().get(param.id()), change.grown().get(param.id()), revision);
         }
         computeEffective();
         Connectivity.of(this, masks()).messages().forEach(warnings);
@@ -193,15 +193,18 @@ final class LiveNetwork implements NetworkView {
         return change;
     }
 
-    private void settle(ParamInfo param, Mask dropped, Mask grown, GrowthStart start) {
+    private void settle(ParamInfo param, Mask dropped, Mask grown, Revision revision) {
         if (dropped.alive() == 0 && grown.alive() == 0) {
             return;
         }
         ParamId id = param.id();
-        memory.present(id.toString()).values().forEach(slot -> clear(slot, dropped, grown));
         Trained trained = parameterized.get(id);
+        // Under hard masks a momentum that was kept would move weights that must stay zero.
+        if (trained == null || !revision.keepsSlots()) {
+            memory.present(id.toString()).values().forEach(slot -> clear(slot, dropped, grown));
+        }
         if (trained != null) {
-            admit(param, trained, grown, start);
+            admit(param, trained, grown, revision.start());
             return;
         }
         INDArray weight = network.weight(id);
@@ -212,7 +215,7 @@ final class LiveNetwork implements NetworkView {
             values[(int) i] = 0;
         });
         float[] first = initialOf(id);
-        grown.forEachAlive(i -> values[(int) i] = switch (start) {
+        grown.forEachAlive(i -> values[(int) i] = switch (revision.start()) {
             case ZERO -> 0;
             case INITIAL -> first[(int) i];
             case KEPT -> aside[(int) i];
@@ -326,6 +329,20 @@ final class LiveNetwork implements NetworkView {
         }
         computeEffective();
         changed();
+    }
+
+    /** Replaces the penalties of matching parameters that have a parameterization. */
+    void regularize(List<Regularizer> regularizers, String pattern) {
+        NamePattern names = NamePattern.of(pattern);
+        List<ParamId> matching =
+                parameterized.keySet().stream().filter(names::matches).toList();
+        if (matching.isEmpty()) {
+            throw new IllegalArgumentException("no parameter that matches '" + pattern
+                    + "' is trained through a parameterization; these are: " + parameterized.keySet());
+        }
+        List<Regularizer> next = List.copyOf(regularizers);
+        matching.forEach(id -> parameterized.computeIfPresent(
+                id, (key, trained) -> new Trained(trained.parameterization(), next, trained.latent())));
     }
 
     /** Computes the weights to run with from latent arrays, and takes over masks that follow from them. */

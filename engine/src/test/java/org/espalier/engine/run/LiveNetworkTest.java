@@ -1,6 +1,7 @@
 package org.espalier.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +24,8 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.stage.Snapshots.Part;
 import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.mask.L1Regularizer;
+import org.espalier.engine.mask.StraightThrough;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,39 @@ final class LiveNetworkTest {
         Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
         live.commit(Revision.of(alive(0, 2, 4)));
         assertThat(Values.read(slot)).containsExactly(1, 0, 1, 0, 1, 0);
+    }
+
+    @Test
+    void anOptimizersMemoryIsKeptWhereMasksChangeIfTheRevisionSaysSo() {
+        LiveNetwork live = live();
+        live.parameterize(new StraightThrough(), List.of(), "fc", name -> RandomGenerator.of("L64X128MixRandom"));
+        var optimizer = new Momentum();
+        live.memory().serve(optimizer);
+        INDArray slot = live.memory()
+                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .get("momentum");
+        assertThat(slot).isNotNull();
+        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        live.commit(Revision.of(alive(0, 2, 4)).keepingSlots());
+        assertThat(Values.read(slot)).containsExactly(1, 1, 1, 1, 1, 1);
+        live.commit(Revision.of(alive(0, 2)));
+        assertThat(Values.read(slot)).containsExactly(1, 1, 1, 1, 0, 1);
+    }
+
+    @Test
+    void penaltiesAreReplacedWithoutStartingAnew() {
+        LiveNetwork live = live();
+        live.parameterize(new Above(), List.of(), "*", name -> RandomGenerator.of("L64X128MixRandom"));
+        live.setWeights(new Tensors(Map.of(WEIGHT, Nd4j.createFromArray(new float[][] {{7, 1, 7}, {1, 7, 1}}))));
+        live.regularize(List.of(new L1Regularizer(0.5)), "fc*");
+        LiveNetwork.Trained trained = live.parameterized().get(WEIGHT);
+        assertThat(trained).isNotNull();
+        assertThat(trained.regularizers()).containsExactly(new L1Regularizer(0.5));
+        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(7, 1, 7, 1, 7, 1);
+        assertThatThrownBy(() -> live.regularize(List.of(), "conv*"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no parameter that matches 'conv*' is trained through a parameterization; these are:"
+                        + " [fc.weight]");
     }
 
     @Test

@@ -151,6 +151,11 @@ public final class FakeSession implements Session {
     }
 
     @Override
+    public void regularize(List<Regularizer> regularizers, String pattern) {
+        events.add("regularize " + pattern + " with " + regularizers);
+    }
+
+    @Override
     public INDArray outputOf(String snapshot, Batch batch) {
         return Seeded.gaussian(
                 snapshot + batch.inputs().sumNumber(),
