@@ -1,12 +1,14 @@
 package org.espalier.dist;
 
 import java.nio.file.Path;
-import org.espalier.engine.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Explains a pipeline file. */
-@Command(name = "explain", description = "Shows a pipeline with every default filled in; trains nothing.")
+@Command(
+        name = "explain",
+        description = "Shows a pipeline with every default filled in, and what its network will hold and cost;"
+                + " trains nothing.")
 final class ExplainCommand implements Runnable {
     private final Surroundings surroundings;
 
@@ -23,7 +25,11 @@ final class ExplainCommand implements Runnable {
     @Override
     public void run() {
         Path file = pipeline.file(surroundings);
-        Engine engine = engineOptions.engine(surroundings);
-        surroundings.out().print(engine.check(file, pipeline.sets()).file().yaml());
+        surroundings
+                .out()
+                .println(engineOptions
+                        .engine(surroundings)
+                        .explain(file, pipeline.sets())
+                        .stripTrailing());
     }
 }

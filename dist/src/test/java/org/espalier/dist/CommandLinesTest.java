@@ -37,7 +37,8 @@ final class CommandLinesTest {
                         Commands:
                           run      Runs a pipeline file and writes what it did to a folder of its own.
                           check    Reports every mistake in a pipeline file; trains nothing.
-                          explain  Shows a pipeline with every default filled in; trains nothing.
+                          explain  Shows a pipeline with every default filled in, and what its network will hold and cost;
+                                     trains nothing.
                           report   Shows what a run did, and writes its report.html anew.
                           plugins  Tells what can be named in a pipeline file, and where it comes from.
                           schema   Prints the JSON Schema of pipeline files, for editors: it knows the plugins that are
@@ -113,6 +114,41 @@ final class CommandLinesTest {
     void answersAMissingFolderOfPluginsWithTwo() {
         assertThat(run("plugins", "list", "--plugins", "nowhere")).isEqualTo(2);
         assertThat(err()).isEqualTo("espalier: no folder 'nowhere', which --plugins names\n");
+    }
+
+    @Test
+    void reportsEveryMistakeOfAFileWithItsPlaceAndTrainsNothing() throws IOException {
+        Path file = home.resolve("bad.yaml");
+        Files.writeString(file, """
+                seed: 42
+                model: lenet-300
+                data: mnist
+                pipelin: []
+                """);
+
+        assertThat(run("run", file.toString(), "--runs", home.resolve("runs").toString()))
+                .isEqualTo(2);
+        assertThat(err().lines()).hasSize(3).allMatch(line -> line.startsWith(file + ":"));
+        assertThat(err()).contains(":1:1: ", ":2:8: no architecture 'lenet-300'", ":4:1: ");
+        assertThat(home.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void listsPluginsAndNamesThoseThatAreBroken() throws IOException {
+        Files.createDirectories(home.resolve("plugins"));
+        Files.writeString(home.resolve("plugins/torn.jar"), "no zip");
+
+        assertThat(run("plugins", "list")).isZero();
+        assertThat(out())
+                .startsWith("core ")
+                .contains("  stage             train  ", "Could not be loaded:\n  plugins/torn.jar");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void answersAFolderThatIsNoRunWithTwo() {
+        assertThat(run("report", home.toString())).isEqualTo(2);
+        assertThat(err()).startsWith("espalier: '" + home + "' is not a run's directory");
     }
 
     @Test

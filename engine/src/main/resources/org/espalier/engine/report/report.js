@@ -35,10 +35,13 @@
 
   const distinct = list => [...new Set(list)];
 
-  // a training that follows another starts its own line
+  // a training that follows another starts its own line; stages that measured once are joined
   function apart(points) {
+    const counts = new Map();
+    points.forEach(p => counts.set(p.stage, (counts.get(p.stage) || 0) + 1));
+    const parts = (p, q) => p.stage !== q.stage && (counts.get(p.stage) > 1 || counts.get(q.stage) > 1);
     return points.flatMap((p, i) =>
-      i > 0 && p.stage !== points[i - 1].stage ? [{ x: points[i - 1].x, y: NaN, stage: p.stage, step: p.step }, p] : [p]);
+      i > 0 && parts(points[i - 1], p) ? [{ x: points[i - 1].x, y: NaN, stage: p.stage, step: p.step }, p] : [p]);
   }
 
   function datasets(curves, asError, points) {
@@ -57,6 +60,7 @@
         backgroundColor: colour,
         borderDash: several || points ? dashes[kind] || [] : [],
         borderWidth: 2,
+        clip: 8,
         pointRadius: points || curve.points.length < 30 ? 3 : 0,
         pointHoverRadius: 5,
         pointStyle: kind === 'test' ? 'rectRot' : 'circle',
