@@ -1,11 +1,16 @@
 package org.espalier.engine.kernel;
 
+import org.espalier.api.model.LayerSpec.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pooling, example by example; workers share the batch out. */
 final class FastPooling {
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
+
+    private static final Pair TWO = Pair.of(2);
+    private static final Pair ONE = Pair.of(1);
+    private static final Pair NONE = Pair.of(0);
 
     private final Workers workers;
 
@@ -97,10 +102,19 @@ final class FastPooling {
         int across = (int) window.stride().width();
         int downStep = (int) window.dilation().height();
         int acrossStep = (int) window.dilation().width();
+        boolean quads = window.kernel().equals(TWO)
+                && window.dilation().equals(ONE)
+                && window.before().equals(NONE)
+                && window.after().equals(NONE);
         for (int row = 0; row < window.outHeight(); row++) {
             int at = start + row * window.outWidth();
             int top = first(window.row(row, 0), downStep);
             int bottom = end(window.row(row, 0), downStep, (int) window.kernel().height(), window.height());
+            if (quads) {
+                maxOfQuads(
+                        in, plane, top * width, width, across, out, at, winners, winnersStart + at, window.outWidth());
+                continue;
+            }
             for (int x = 0; x < window.outWidth(); x++) {
                 int source = top * width + first(window.column(x, 0), acrossStep);
                 winners[winnersStart + at + x] = source;
@@ -114,6 +128,34 @@ final class FastPooling {
                     takeLarger(in, plane, source, across, out, at + from, winners, winnersStart + at + from, count);
                 }
             }
+        }
+    }
+
+    /** The usual case, four elements and no padding, in one go. */
+    private static void maxOfQuads(
+            float[] in,
+            int plane,
+            int source,
+            int width,
+            int step,
+            float[] out,
+            int outStart,
+            int[] winners,
+            int winnersStart,
+            int count) {
+        for (int x = 0; x < count; x++) {
+            int upper = source + x * step;
+            int lower = upper + width;
+            float a = in[plane + upper];
+            float b = in[plane + upper + 1];
+            float c = in[plane + lower];
+            float d = in[plane + lower + 1];
+            int first = b > a ? upper + 1 : upper;
+            int second = d > c ? lower + 1 : lower;
+            float above = Math.max(a, b);
+            float below = Math.max(c, d);
+            winners[winnersStart + x] = below > above ? second : first;
+            out[outStart + x] = Math.max(above, below);
         }
     }
 
