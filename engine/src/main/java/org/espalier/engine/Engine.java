@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.espalier.api.data.DataException;
+import org.espalier.api.data.DataSet;
 import org.espalier.api.data.DataSource.Locator;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.config.ConfigException;
@@ -17,6 +19,7 @@ import org.espalier.engine.config.Resolved;
 import org.espalier.engine.config.SchemaWriter;
 import org.espalier.engine.config.Source;
 import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.network.Architecture;
 import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
@@ -125,26 +128,23 @@ public final class Engine {
 
     private PreparedData prepared(Resolved<PipelineFile> resolved, Locator locator) {
         PipelineFile pipeline = resolved.value();
-        try {
-            return pipeline.prepare().apply(pipeline.data().open(locator), pipeline.seed());
-        } catch (IllegalArgumentException e) {
-            throw problem(resolved, pipeline.data(), e);
-        }
+        DataSet data = located(resolved, pipeline.data(), () -> pipeline.data().open(locator));
+        return located(resolved, pipeline.prepare(), () -> pipeline.prepare().apply(data, pipeline.seed()));
     }
 
     /** An architecture that does not fit the data is found before anything is written. */
     private static void requireFit(Resolved<PipelineFile> resolved, PreparedData data) {
-        try {
-            resolved.value().model().build(data.shape(), data.classes());
-        } catch (IllegalArgumentException e) {
-            throw problem(resolved, resolved.value().model(), e);
-        }
+        Architecture model = resolved.value().model();
+        located(resolved, model, () -> model.build(data.shape(), data.classes()));
     }
 
-    private static ConfigException problem(
-            Resolved<PipelineFile> resolved, Object component, IllegalArgumentException cause) {
-        return new ConfigException(
-                List.of(new Problem(resolved.location(component), String.valueOf(cause.getMessage()))));
+    /** What a part of the file refuses is a problem at its place. */
+    private static <T> T located(Resolved<PipelineFile> resolved, Object part, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of(new Problem(resolved.location(part), String.valueOf(e.getMessage()))));
+        }
     }
 
     private Locator locator(Path file) {

@@ -20,8 +20,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Measures the run's network in one pass over a split. */
 final class Evaluator {
-    private static final int BATCH_SIZE = 500;
-
     private final LiveNetwork live;
     private final RunData data;
     private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
@@ -56,7 +54,7 @@ final class Evaluator {
 
     private void forEachBatch(Split split, Seen seen) {
         RandomGenerator unused = new SplittableRandom(0);
-        for (Batch batch : data.inOrder(split, BATCH_SIZE)) {
+        for (Batch batch : data.inOrder(split)) {
             seen.batch(batch, live.network().forward(batch.inputs(), Mode.INFER, unused));
         }
     }

@@ -1,8 +1,10 @@
 package org.espalier.engine.run;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.stage.Workbench.Split;
@@ -12,7 +14,16 @@ import org.espalier.engine.data.Subset;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The examples of a run, as training and measuring take them. */
-record RunData(PreparedData prepared) {
+final class RunData {
+    private static final int MEASURING_BATCH = 500;
+
+    private final PreparedData prepared;
+    private final Map<Split, Batches> measuring = new EnumMap<>(Split.class);
+
+    RunData(PreparedData prepared) {
+        this.prepared = prepared;
+    }
+
     boolean has(Split split) {
         return prepared.examples(split).size() > 0;
     }
@@ -21,8 +32,11 @@ record RunData(PreparedData prepared) {
         return prepared.training(batchSize, seed);
     }
 
-    Iterable<Batch> inOrder(Split split, int batchSize) {
-        return prepared.evaluation(split, batchSize).epoch(0);
+    /** Returns all examples of a split in order; the buffers are the same each time. */
+    Iterable<Batch> inOrder(Split split) {
+        return measuring
+                .computeIfAbsent(split, key -> prepared.evaluation(key, MEASURING_BATCH))
+                .epoch(0);
     }
 
     /**
