@@ -57,6 +57,15 @@ public final class FloatBits {
         return length;
     }
 
+    /** Returns the bits of one element. */
+    public int bits(long index) {
+        try {
+            return pages[(int) (index >>> PAGE_BITS)].get((int) (index & (PAGE - 1)));
+        } finally {
+            Reference.reachabilityFence(array);
+        }
+    }
+
     /** Copies the bits of {@code count} elements from {@code from} on to the start of {@code into}. */
     public void read(long from, int[] into, int count) {
         try {

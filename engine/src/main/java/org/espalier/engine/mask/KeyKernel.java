@@ -5,6 +5,9 @@ package org.espalier.engine.mask;
  * infinities have the outermost keys of numbers, and units that may not win have {@link #NEVER}.
  */
 interface KeyKernel {
+    /** The bits of positive infinity; those of a size beyond it are not a number. */
+    int INFINITY = 0x7f800000;
+
     /** Below every float's key. */
     int NEVER = Integer.MIN_VALUE;
 
@@ -13,13 +16,33 @@ interface KeyKernel {
      *
      * @return whether all of them are numbers
      */
-    boolean toKeys(int[] bits, int count);
+    default boolean toKeys(int[] bits, int count) {
+        int beyond = 0;
+        for (int i = 0; i < count; i++) {
+            int sign = bits[i] >> 31;
+            int size = bits[i] & Integer.MAX_VALUE;
+            // The sign bit of what is left below infinity stays set once a size was beyond it.
+            beyond |= INFINITY - size;
+            bits[i] = (size ^ sign) - sign;
+        }
+        return beyond >= 0;
+    }
 
     /** Counts keys by their upper halves: key {@code k} in {@code histogram[(k >> 16) + 32768]}. */
-    void countUpper(int[] keys, int count, int[] histogram);
+    default void countUpper(int[] keys, int count, int[] histogram) {
+        for (int i = 0; i < count; i++) {
+            histogram[(keys[i] >> 16) + 32768]++;
+        }
+    }
 
     /** Counts the lower halves of the keys whose upper half is {@code upper}. */
-    void countLower(int[] keys, int count, int upper, int[] histogram);
+    default void countLower(int[] keys, int count, int upper, int[] histogram) {
+        for (int i = 0; i < count; i++) {
+            if (keys[i] >> 16 == upper) {
+                histogram[keys[i] & 0xffff]++;
+            }
+        }
+    }
 
     /**
      * Writes one bit for each key, set where the key is above {@code threshold}: bit {@code i & 63} of word

@@ -2,36 +2,6 @@ package org.espalier.engine.mask;
 
 /** Key loops for any JVM. */
 final class PlainKeyKernel implements KeyKernel {
-    private static final int INFINITY = 0x7f800000;
-
-    @Override
-    public boolean toKeys(int[] bits, int count) {
-        int beyond = 0;
-        for (int i = 0; i < count; i++) {
-            int sign = bits[i] >> 31;
-            int size = bits[i] & Integer.MAX_VALUE;
-            beyond |= INFINITY - size;
-            bits[i] = (size ^ sign) - sign;
-        }
-        return beyond >= 0;
-    }
-
-    @Override
-    public void countUpper(int[] keys, int count, int[] histogram) {
-        for (int i = 0; i < count; i++) {
-            histogram[(keys[i] >> 16) + 32768]++;
-        }
-    }
-
-    @Override
-    public void countLower(int[] keys, int count, int upper, int[] histogram) {
-        for (int i = 0; i < count; i++) {
-            if (keys[i] >> 16 == upper) {
-                histogram[keys[i] & 0xffff]++;
-            }
-        }
-    }
-
     @Override
     public void above(int[] keys, int count, int threshold, long[] words, int at) {
         long limit = threshold;
