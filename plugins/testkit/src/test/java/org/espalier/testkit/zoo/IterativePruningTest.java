@@ -102,7 +102,7 @@ final class IterativePruningTest {
     final class PruneAndRetrain implements StageContract {
         @Override
         public Stage stage() {
-            return new IterativePruning.PruneAndRetrain(plan(2), fifthOfTheRest(), 2);
+            return new IterativePruning.PruneAndRetrain(plan(1), fifthOfTheRest(), 2);
         }
 
         @Test
@@ -140,7 +140,7 @@ final class IterativePruningTest {
         @Override
         public Stage stage() {
             return new IterativePruning.LotteryTicket(
-                    plan(1), plan(3), fifthOfTheRest(), 3, EnumSet.of(Part.WEIGHTS, Part.LEARNING_RATE));
+                    plan(0), plan(1), fifthOfTheRest(), 3, EnumSet.of(Part.WEIGHTS, Part.LEARNING_RATE));
         }
 
         @Test
@@ -151,11 +151,11 @@ final class IterativePruningTest {
             assertThat(bench.masks().alive()).isEqualTo(512);
             assertThat(bench.events())
                     .containsSubsequence(
-                            "train 1.0 epochs from BEGINNING without []",
+                            "train 0.0 epochs from BEGINNING without []",
                             "take ticket",
-                            "train 3.0 epochs from BEGINNING without []",
+                            "train 1.0 epochs from BEGINNING without []",
                             "restore ticket [WEIGHTS, LEARNING_RATE]",
-                            "train 3.0 epochs from BEGINNING without []");
+                            "train 1.0 epochs from BEGINNING without []");
         }
     }
 
@@ -163,7 +163,7 @@ final class IterativePruningTest {
     final class LearningRateRewinding implements StageContract {
         @Override
         public Stage stage() {
-            return new IterativePruning.LearningRateRewinding(plan(6), 2, fifthOfTheRest(), 2);
+            return new IterativePruning.LearningRateRewinding(plan(2), 1, fifthOfTheRest(), 2);
         }
 
         @Test
@@ -173,11 +173,11 @@ final class IterativePruningTest {
             assertThat(bench.events())
                     .filteredOn(event -> event.startsWith("train "))
                     .containsExactly(
-                            "train 6.0 epochs from BEGINNING without []",
-                            "train 2.0 epochs from REPLAY without []",
-                            "train 2.0 epochs from REPLAY without []");
+                            "train 2.0 epochs from BEGINNING without []",
+                            "train 1.0 epochs from REPLAY without []",
+                            "train 1.0 epochs from REPLAY without []");
             TrainingPlan replay = ((IterativePruning.LearningRateRewinding) stage()).replay();
-            assertThat(replay.scheduleEpochs()).isEqualTo(6);
+            assertThat(replay.scheduleEpochs()).isEqualTo(2);
             assertThat(replay.freshOptimizer()).isTrue();
         }
     }
@@ -186,7 +186,7 @@ final class IterativePruningTest {
     final class BeforeTraining implements StageContract {
         @Override
         public Stage stage() {
-            return inRounds(5);
+            return inRounds(2);
         }
 
         private static Stage inRounds(int rounds) {
@@ -196,11 +196,11 @@ final class IterativePruningTest {
         @Test
         void reachesItsShareInManyRounds(@TempDir Path directory) {
             FakeWorkbench bench = FakeWorkbench.of(FakeNetwork.dense(40, 25), directory);
-            inRounds(100).run(bench);
+            inRounds(20).run(bench);
             assertThat(bench.masks().alive()).isEqualTo(100);
             assertThat(bench.events())
                     .filteredOn(event -> event.startsWith("commit"))
-                    .hasSize(100);
+                    .hasSize(20);
         }
     }
 }
