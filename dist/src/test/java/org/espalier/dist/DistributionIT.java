@@ -201,14 +201,24 @@ final class DistributionIT {
 
     @Test
     void aRunThatUsesABrokenJarIsToldWhy() throws IOException {
-        acme().source("com.acme.AcmePlugin", CRITERION.replace("Spi.VERSION", "\"2.0\""))
-                .writeTo(plugins().resolve("acme.jar"));
-        pipeline("acme/first-inputs");
+        breakInEveryWay();
+        isTold("acme", "plugins/other-spi.jar: acme 1.0.0 was built for SPI 2.0; this is SPI 1.0.");
+        isTold("no-service", "META-INF/services/org.espalier.api.plugin.Plugin");
+        isTold("wrong-constructor", "constructor");
+        isTold("missing-class", "com.acme.Gone");
+        isTold("shared-package", "org.espalier.api");
+        isTold("not-a-zip", "plugins/not-a-zip.jar");
+        isTold("no-jars", "plugins/no-jars");
+    }
+
+    /** A plugin that could not say its name is asked for by its file's. */
+    private void isTold(String plugin, String reason) throws IOException {
+        pipeline(plugin + "/first-inputs");
         Outcome outcome = espalier("run", "tiny.yaml");
-        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.exit()).as(plugin).isEqualTo(2);
         assertThat(outcome.err())
-                .contains("tiny.yaml:5:")
-                .contains("plugins/acme.jar: acme 1.0.0 was built for SPI 2.0; this is SPI 1.0.")
+                .as(plugin)
+                .contains("tiny.yaml:5:", "Plugin " + plugin + " could not be loaded: ", reason)
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
