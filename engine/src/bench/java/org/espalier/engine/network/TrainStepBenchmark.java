@@ -44,7 +44,7 @@ public class TrainStepBenchmark {
     private final Optimizer optimizer = new Adam(1e-3);
     private final Map<ParamId, Map<String, INDArray>> slots = new HashMap<>();
     private Network network = new Network(new Lenet300().build(List.of(1L, 28L, 28L), 10));
-    private Batch batch = new Batch(Nd4j.empty(DataType.FLOAT), Nd4j.empty(DataType.INT));
+    private Batch batch = new Batch(Nd4j.empty(DataType.FLOAT), Nd4j.empty(DataType.INT32));
     private long step;
 
     /** Makes the network and a batch of noise. */
