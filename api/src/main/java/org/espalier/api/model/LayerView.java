@@ -26,8 +26,14 @@ public record LayerView(
         outputShape = List.copyOf(outputShape);
     }
 
-    /** Returns how many times each weight is used for one example: output height times width, 1 for dense layers. */
+    /**
+     * Returns how many times each weight is used for one example: output height times width for convolutions; for dense
+     * layers the number of steps of a sequence, 1 where there is none.
+     */
     public long positions() {
-        return outputShape.stream().skip(1).reduce(1L, Math::multiplyExact);
+        List<Long> axes = spec instanceof LayerSpec.Dense
+                ? outputShape.subList(0, outputShape.size() - 1)
+                : outputShape.subList(1, outputShape.size());
+        return axes.stream().reduce(1L, Math::multiplyExact);
     }
 }

@@ -5,30 +5,36 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Convolution as matrix products, image by image, over the patches that the kernel sees ({@link Lowering} says how they are
  * laid out). Workers share the batch out; patches are made anew on the way back, which costs less than keeping them.
  */
-final class FastConvolution {
+final class FastConvolution implements ConvolutionKernel {
     private static final int IMAGE = 0;
     private static final int PATCHES = 1;
     private static final int WEIGHT = 2;
 
     private final Workers workers;
+    private final FastChannels channels;
     private final Scratch own = new Scratch();
 
-    FastConvolution(Workers workers) {
+    FastConvolution(Workers workers, FastChannels channels) {
         this.workers = workers;
+        this.channels = channels;
     }
 
-    synchronized void forward(Window window, INDArray input, INDArray weight, INDArray output) {
+    @Override
+    public synchronized void forward(
+            Window window, Value input, INDArray weight, @Nullable INDArray bias, Value output, Workspace workspace) {
         Lowering shape = new Lowering(window, weight);
-        Floats x = Floats.of(input);
-        Floats y = Floats.of(output);
+        Floats x = Floats.of(input.array());
+        INDArray result = output.overwrite();
+        Floats y = Floats.of(result);
         Floats w = sliced(shape, Floats.of(weight));
-        forEachImage((int) input.size(0), (image, scratch) -> {
+        forEachImage(input.size(0), (image, scratch) -> {
             Floats patches = patches(shape, x, image, scratch);
             for (int slice = 0; slice < shape.slices; slice++) {
                 for (int group = 0; group < shape.groups; group++) {
@@ -50,14 +56,19 @@ final class FastConvolution {
                 }
             }
         });
+        if (bias != null) {
+            channels.add(result, bias);
+        }
     }
 
-    synchronized void backwardData(Window window, INDArray outputGradient, INDArray weight, INDArray inputGradient) {
+    @Override
+    public synchronized void backwardData(
+            Window window, Value outputGradient, INDArray weight, Value inputGradient, Workspace workspace) {
         Lowering shape = new Lowering(window, weight);
-        Floats dy = Floats.of(outputGradient);
-        Floats dx = Floats.of(inputGradient);
+        Floats dy = Floats.of(outputGradient.array());
+        Floats dx = Floats.of(inputGradient.overwrite());
         Floats w = sliced(shape, Floats.of(weight));
-        forEachImage((int) inputGradient.size(0), (image, scratch) -> {
+        forEachImage(inputGradient.size(0), (image, scratch) -> {
             Floats patches = scratch.outside(PATCHES, shape.patches());
             if (shape.slices > 1) {
                 // Slices overlap, so each is added to what the others left.
@@ -90,13 +101,20 @@ final class FastConvolution {
         });
     }
 
-    synchronized void backwardWeight(Window window, INDArray input, INDArray outputGradient, INDArray weightGradient) {
+    @Override
+    public synchronized void backwardWeight(
+            Window window,
+            Value input,
+            Value outputGradient,
+            INDArray weightGradient,
+            @Nullable INDArray biasGradient,
+            Workspace workspace) {
         Lowering shape = new Lowering(window, weightGradient);
-        Floats x = Floats.of(input);
-        Floats dy = Floats.of(outputGradient);
+        Floats x = Floats.of(input.array());
+        Floats dy = Floats.of(outputGradient.array());
         Floats dw = Floats.of(weightGradient);
         int size = (int) dw.length();
-        int images = (int) input.size(0);
+        int images = input.size(0);
         int parts = parts(images);
         workers.run(
                 parts,
@@ -118,6 +136,9 @@ final class FastConvolution {
                     shape.unslice(sum, addend);
                     dw.put(0, addend, size);
                 });
+        if (biasGradient != null) {
+            channels.sum(outputGradient.array(), biasGradient);
+        }
     }
 
     private static void addWeightGradient(

@@ -15,14 +15,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Work is always cut the same way for a number of threads, so that results are the same bit for bit from run to run.
  */
 final class FastKernel implements Kernel {
-    /** Below so many elements, waking another thread costs more than it saves. */
-    private static final int SHARED_ELEMENTS = 32_768;
     /** Below so many multiplications, likewise. */
     private static final long SHARED_PRODUCTS = 1_000_000;
 
     private final Workers workers;
-    private final FastConvolution convolution;
-    private final FastPooling pooling;
+    private final FastChannels channels;
+    private final ConvolutionKernel convolution;
+    private final PoolingKernel pooling;
+    private final NormalizationKernel normalization;
+    private final ArrangementKernel arrangement;
 
     /**
      * Makes a kernel with its own workers.
@@ -33,8 +34,11 @@ final class FastKernel implements Kernel {
         // Whoever shares work out must be the only one who does: OpenBLAS's own threads would contend with the workers.
         blas_set_num_threads(1);
         workers = new Workers(threads);
-        convolution = new FastConvolution(workers);
+        channels = new FastChannels(workers);
+        convolution = new FastConvolution(workers, channels);
         pooling = new FastPooling(workers);
+        normalization = new ReferenceNormalization();
+        arrangement = new ReferenceArrangement();
     }
 
     @Override
@@ -49,14 +53,23 @@ final class FastKernel implements Kernel {
     }
 
     @Override
-    public void add(INDArray addend, INDArray sum) {
-        Floats a = Floats.of(addend);
-        Floats s = Floats.of(sum);
-        forBlocks(a.length(), (from, count, scratch) -> {
-            float[] left = block(a, from, count, scratch, 0);
-            float[] right = block(s, from, count, scratch, 1);
-            Loops.add(left, right, count);
-            s.put(from, right, count);
+    public void copy(Value from, Value to) {
+        Layout layout = from.layout();
+        Floats source = Floats.of(from, layout);
+        source.copyTo(Floats.overwrite(to, layout), 0, Math.toIntExact(source.length()));
+    }
+
+    @Override
+    public void add(Value a, Value b, Value sum) {
+        Layout layout = a.layout();
+        Floats left = Floats.of(a, layout);
+        Floats right = Floats.of(b, layout);
+        Floats result = Floats.overwrite(sum, layout);
+        forBlocks(left.length(), (from, count, scratch) -> {
+            float[] addend = block(left, from, count, scratch, 0);
+            float[] values = block(right, from, count, scratch, 1);
+            Loops.add(addend, values, count);
+            result.put(from, values, count);
         });
     }
 
@@ -99,141 +112,72 @@ final class FastKernel implements Kernel {
 
     @Override
     public void addBias(INDArray array, INDArray bias) {
-        Floats values = Floats.of(array);
-        Floats addend = Floats.of(bias);
-        int channels = (int) addend.length();
-        int examples = (int) array.size(0);
-        int volume = Math.toIntExact(values.length() / examples);
-        int positions = volume / channels;
-        int parts = partsFor(values.length(), examples);
-        workers.run(parts, (part, scratch) -> {
-            float[] add = scratch.heap(0, channels);
-            float[] example = scratch.heap(1, volume);
-            addend.get(0, add, channels);
-            for (int n = Workers.start(part, parts, examples); n < Workers.start(part + 1, parts, examples); n++) {
-                values.get(n * volume, example, volume);
-                if (positions == 1) {
-                    Loops.add(add, example, channels);
-                } else {
-                    for (int c = 0; c < channels; c++) {
-                        Loops.add(add[c], example, c * positions, (c + 1) * positions);
-                    }
-                }
-                values.put(n * volume, example, volume);
-            }
-        });
+        channels.add(array, bias);
     }
 
     @Override
     public void biasGradient(INDArray outputGradient, INDArray biasGradient) {
-        Floats values = Floats.of(outputGradient);
-        Floats result = Floats.of(biasGradient);
-        int channels = (int) result.length();
-        int examples = (int) outputGradient.size(0);
-        int volume = Math.toIntExact(values.length() / examples);
-        int positions = volume / channels;
-        int parts = partsFor(values.length(), examples);
-        workers.run(
-                parts,
-                (part, scratch) -> {
-                    float[] sums = scratch.zeros(0, channels);
-                    float[] example = scratch.heap(1, volume);
-                    for (int n = Workers.start(part, parts, examples);
-                            n < Workers.start(part + 1, parts, examples);
-                            n++) {
-                        values.get(n * volume, example, volume);
-                        if (positions == 1) {
-                            Loops.add(example, sums, channels);
-                        } else {
-                            for (int c = 0; c < channels; c++) {
-                                sums[c] += Loops.sum(example, c * positions, (c + 1) * positions);
-                            }
-                        }
-                    }
-                },
-                all -> {
-                    float[] sums = all[0].heap(0, channels);
-                    for (int part = 1; part < parts; part++) {
-                        Loops.add(all[part].heap(0, channels), sums, channels);
-                    }
-                    result.put(0, sums, channels);
-                });
+        channels.sum(outputGradient, biasGradient);
     }
 
     @Override
-    public void convolve(Window window, INDArray input, INDArray weight, INDArray output) {
-        convolution.forward(window, input, weight, output);
+    public ConvolutionKernel convolution() {
+        return convolution;
     }
 
     @Override
-    public void convolveBackwardData(Window window, INDArray outputGradient, INDArray weight, INDArray inputGradient) {
-        convolution.backwardData(window, outputGradient, weight, inputGradient);
+    public PoolingKernel pooling() {
+        return pooling;
     }
 
     @Override
-    public void convolveBackwardWeight(
-            Window window, INDArray input, INDArray outputGradient, INDArray weightGradient) {
-        convolution.backwardWeight(window, input, outputGradient, weightGradient);
+    public NormalizationKernel normalization() {
+        return normalization;
     }
 
     @Override
-    public void maxPool(Window window, INDArray input, INDArray output, int[] winners) {
-        pooling.max(window, input, output, winners);
+    public ArrangementKernel arrangement() {
+        return arrangement;
     }
 
     @Override
-    public void maxPoolBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
-        pooling.maxBackward(window, outputGradient, winners, inputGradient);
-    }
-
-    @Override
-    public void averagePool(Window window, boolean countPadding, INDArray input, INDArray output) {
-        pooling.average(window, countPadding, input, output);
-    }
-
-    @Override
-    public void averagePoolBackward(
-            Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
-        pooling.averageBackward(window, countPadding, outputGradient, inputGradient);
-    }
-
-    @Override
-    public void activate(Activation activation, INDArray input, INDArray output) {
-        Floats from = Floats.of(input);
-        Floats to = Floats.of(output);
+    public void activate(Pointwise function, Value input, Value output) {
+        Layout layout = keepsZero(function) ? input.layout() : null;
+        Floats from = Floats.of(input, layout);
+        Floats to = Floats.overwrite(output, layout);
         forBlocks(from.length(), (start, count, scratch) -> {
             float[] values = block(from, start, count, scratch, 0);
-            switch (activation) {
-                case RELU -> Loops.relu(values, count);
-                case TANH -> Loops.tanh(values, count);
-                case SIGMOID -> Loops.sigmoid(values, count);
-            }
+            Loops.apply(function, values, count);
             to.put(start, values, count);
         });
     }
 
     @Override
     public void activateBackward(
-            Activation activation, INDArray output, INDArray outputGradient, INDArray inputGradient) {
-        Floats y = Floats.of(output);
-        Floats dy = Floats.of(outputGradient);
-        Floats dx = Floats.of(inputGradient);
+            Pointwise function, Value input, Value output, Value outputGradient, Value inputGradient) {
+        Layout layout = keepsZero(function) ? outputGradient.layout() : null;
+        Floats x = Floats.of(function.needsInput() ? input : output, layout);
+        Floats y = Floats.of(output, layout);
+        Floats dy = Floats.of(outputGradient, layout);
+        Floats dx = Floats.overwrite(inputGradient, layout);
         forBlocks(y.length(), (start, count, scratch) -> {
             float[] outputs = block(y, start, count, scratch, 0);
             float[] gradients = block(dy, start, count, scratch, 1);
-            switch (activation) {
-                case RELU -> Loops.reluBackward(outputs, gradients, count);
-                case TANH -> Loops.tanhBackward(outputs, gradients, count);
-                case SIGMOID -> Loops.sigmoidBackward(outputs, gradients, count);
-            }
-            dx.put(start, outputs, count);
+            float[] inputs = function.needsInput() ? block(x, start, count, scratch, 2) : outputs;
+            Loops.applyBackward(function, inputs, outputs, gradients, count);
+            dx.put(start, gradients, count);
         });
     }
 
+    /** Returns whether padding, which is zero, stays zero. */
+    private static boolean keepsZero(Pointwise function) {
+        return function.apply(0) == 0;
+    }
+
     @Override
-    public void dropout(double ratio, long seed, INDArray from, INDArray to) {
-        Floats source = Floats.of(from);
-        Floats target = Floats.of(to);
+    public void dropout(double ratio, long seed, Value from, Value to) {
+        Floats source = Floats.of(from.array());
+        Floats target = Floats.of(to.overwrite());
         int threshold = Noise.threshold(ratio);
         float factor = (float) (1 / (1 - ratio));
         forBlocks(source.length(), (start, count, scratch) -> {
@@ -357,17 +301,13 @@ final class FastKernel implements Kernel {
     /** Cuts {@code length} elements into one run of blocks for each worker. */
     private void forBlocks(long length, Block body) {
         int blocks = Math.toIntExact((length + Floats.BLOCK - 1) / Floats.BLOCK);
-        int parts = partsFor(length, blocks);
+        int parts = workers.partsFor(length, blocks);
         workers.run(parts, (part, scratch) -> {
             for (int i = Workers.start(part, parts, blocks); i < Workers.start(part + 1, parts, blocks); i++) {
                 int start = i * Floats.BLOCK;
                 body.run(start, (int) Math.min(Floats.BLOCK, length - start), scratch);
             }
         });
-    }
-
-    private int partsFor(long elements, int pieces) {
-        return elements < SHARED_ELEMENTS ? 1 : Math.min(workers.threads(), pieces);
     }
 
     private static float[] block(Floats from, int start, int count, Scratch scratch, int slot) {

@@ -1,10 +1,9 @@
 package org.espalier.engine.kernel;
 
 import org.espalier.api.model.LayerSpec.Pair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pooling, example by example; workers share the batch out. */
-final class FastPooling {
+final class FastPooling implements PoolingKernel {
     private static final int INPUT = 0;
     private static final int OUTPUT = 1;
 
@@ -18,11 +17,13 @@ final class FastPooling {
         this.workers = workers;
     }
 
-    void max(Window window, INDArray input, INDArray output, int[] winners) {
-        Floats x = Floats.of(input);
-        Floats y = Floats.of(output);
+    @Override
+    public void max(Window window, Value input, Value output, Workspace workspace) {
+        int[] winners = Winners.of(workspace, output);
+        Floats x = Floats.of(input.array());
+        Floats y = Floats.of(output.overwrite());
         int size = window.channels() * window.positions();
-        forEachExample((int) input.size(0), (n, scratch) -> {
+        forEachExample(input.size(0), (n, scratch) -> {
             float[] in = scratch.heap(INPUT, window.volume());
             float[] out = scratch.heap(OUTPUT, size);
             x.get(n * window.volume(), in, window.volume());
@@ -33,12 +34,14 @@ final class FastPooling {
         });
     }
 
-    void maxBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
-        Floats dy = Floats.of(outputGradient);
-        Floats dx = Floats.of(inputGradient);
+    @Override
+    public void maxBackward(Window window, Value outputGradient, Value inputGradient, Workspace workspace) {
+        int[] winners = Winners.of(workspace, outputGradient);
+        Floats dy = Floats.of(outputGradient.array());
+        Floats dx = Floats.of(inputGradient.overwrite());
         int positions = window.positions();
         int size = window.channels() * positions;
-        forEachExample((int) inputGradient.size(0), (n, scratch) -> {
+        forEachExample(inputGradient.size(0), (n, scratch) -> {
             float[] in = scratch.zeros(INPUT, window.volume());
             float[] out = scratch.heap(OUTPUT, size);
             dy.get(n * size, out, size);
@@ -52,11 +55,12 @@ final class FastPooling {
         });
     }
 
-    void average(Window window, boolean countPadding, INDArray input, INDArray output) {
-        Floats x = Floats.of(input);
-        Floats y = Floats.of(output);
+    @Override
+    public void average(Window window, boolean countPadding, Value input, Value output, Workspace workspace) {
+        Floats x = Floats.of(input.array());
+        Floats y = Floats.of(output.overwrite());
         int size = window.channels() * window.positions();
-        forEachExample((int) input.size(0), (n, scratch) -> {
+        forEachExample(input.size(0), (n, scratch) -> {
             float[] in = scratch.heap(INPUT, window.volume());
             float[] out = scratch.heap(OUTPUT, size);
             x.get(n * window.volume(), in, window.volume());
@@ -72,11 +76,13 @@ final class FastPooling {
         });
     }
 
-    void averageBackward(Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
-        Floats dy = Floats.of(outputGradient);
-        Floats dx = Floats.of(inputGradient);
+    @Override
+    public void averageBackward(
+            Window window, boolean countPadding, Value outputGradient, Value inputGradient, Workspace workspace) {
+        Floats dy = Floats.of(outputGradient.array());
+        Floats dx = Floats.of(inputGradient.overwrite());
         int size = window.channels() * window.positions();
-        forEachExample((int) inputGradient.size(0), (n, scratch) -> {
+        forEachExample(inputGradient.size(0), (n, scratch) -> {
             float[] in = scratch.zeros(INPUT, window.volume());
             float[] out = scratch.heap(OUTPUT, size);
             dy.get(n * size, out, size);

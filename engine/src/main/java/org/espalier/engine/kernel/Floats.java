@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,6 +44,20 @@ final class Floats {
         }
         requireContiguous(array);
         return new Floats(address(array), array.length(), array);
+    }
+
+    /** Returns the content of a value in a layout; null for plain c order. */
+    static Floats of(Value value, @Nullable Layout layout) {
+        return new Floats(value.address(layout), elements(value, layout), value);
+    }
+
+    /** Returns memory to write a value's content to in a layout; null for plain c order. */
+    static Floats overwrite(Value value, @Nullable Layout layout) {
+        return new Floats(value.overwrite(layout), elements(value, layout), value);
+    }
+
+    private static long elements(Value value, @Nullable Layout layout) {
+        return layout == null ? value.length() : layout.elements();
     }
 
     /** Returns new memory, freed when nobody refers to it any more. */

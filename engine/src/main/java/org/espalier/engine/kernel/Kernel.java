@@ -1,13 +1,14 @@
 package org.espalier.engine.kernel;
 
 import org.espalier.api.mask.Mask;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Arithmetic on arrays: everything that layers, losses and optimizers compute with. {@link Kernels} says which one to use.
  *
- * <p>All arrays are contiguous and in c order, of the kernel's type; the first axis of activations is the batch. Results go
- * into arrays that the caller owns; what an operation writes must not overlap what it reads unless it says that it works
+ * <p>What flows between layers are {@link Value values}, whose layout is the kernel's business; parameters and their
+ * gradients are arrays, contiguous and in c order. All are of the kernel's type. Results go into memory that the caller owns; what an operation writes must not overlap what it reads unless it says that it works
  * in place. Shapes are the caller's duty: layers check them once, kernels do not check again. The same arguments give the
  * same bits on the same machine, whatever threads are used. Calls from several threads are made one after the other.
  *
@@ -20,8 +21,11 @@ public interface Kernel {
     /** Copies all elements. */
     void copy(INDArray from, INDArray to);
 
-    /** Adds {@code addend} to {@code sum}, in place. */
-    void add(INDArray addend, INDArray sum);
+    /** Copies all elements. */
+    void copy(Value from, Value to);
+
+    /** Adds two values of one shape; {@code sum} may be either of them. */
+    void add(Value a, Value b, Value sum);
 
     /**
      * Multiplies matrices: {@code product = op(a) op(b)}, or {@code product += op(a) op(b)}.
@@ -44,53 +48,67 @@ public interface Kernel {
     void biasGradient(INDArray outputGradient, INDArray biasGradient);
 
     /**
-     * Convolves (ONNX: correlates) without bias. The number of groups is the window's channels over the weight's.
+     * Applies a dense layer along the last axis: {@code y = x Wᵀ + b}.
      *
-     * @param input {@code [batch, channels, height, width]}
-     * @param weight {@code [filters, channels / groups, kernel height, kernel width]}
-     * @param output {@code [batch, filters, out height, out width]}
+     * @param input {@code [batch, …, in]}
+     * @param weight {@code [out, in]}
+     * @param bias {@code [out]}, or null for none
+     * @param output {@code [batch, …, out]}
      */
-    void convolve(Window window, INDArray input, INDArray weight, INDArray output);
+    default void dense(Value input, INDArray weight, @Nullable INDArray bias, Value output) {
+        INDArray y = Rows.of(output.overwrite());
+        multiply(Rows.of(input.array()), false, weight, true, y, false);
+        if (bias != null) {
+            addBias(y, bias);
+        }
+    }
 
-    /** Writes the gradient at a convolution's input. */
-    void convolveBackwardData(Window window, INDArray outputGradient, INDArray weight, INDArray inputGradient);
+    /** Writes the gradient at a dense layer's input. */
+    default void denseBackwardData(Value outputGradient, INDArray weight, Value inputGradient) {
+        multiply(Rows.of(outputGradient.array()), false, weight, false, Rows.of(inputGradient.overwrite()), false);
+    }
 
-    /** Writes the gradient at a convolution's weight. */
-    void convolveBackwardWeight(Window window, INDArray input, INDArray outputGradient, INDArray weightGradient);
+    /** Writes the gradients at a dense layer's weight and bias; {@code biasGradient} is null where there is no bias. */
+    default void denseBackwardWeight(
+            Value input, Value outputGradient, INDArray weightGradient, @Nullable INDArray biasGradient) {
+        INDArray dy = Rows.of(outputGradient.array());
+        multiply(dy, true, Rows.of(input.array()), false, weightGradient, false);
+        if (biasGradient != null) {
+            biasGradient(dy, biasGradient);
+        }
+    }
+
+    /** Returns what convolves. */
+    ConvolutionKernel convolution();
+
+    /** Returns what pools. */
+    PoolingKernel pooling();
+
+    /** Returns what normalizes. */
+    NormalizationKernel normalization();
+
+    /** Returns what moves elements about. */
+    ArrangementKernel arrangement();
+
+    /** Applies a function to each element; {@code output} may be {@code input}. */
+    void activate(Pointwise function, Value input, Value output);
 
     /**
-     * Takes the largest element that the kernel sees; padding is never it. The first of equals wins, in c order.
+     * Writes the gradient at a function's input; {@code inputGradient} may be {@code outputGradient}.
      *
-     * @param winners for each output element the index of its source within the input plane; written
+     * @param input what the function read; anything unless the function needs it
+     * @param output what it gave
      */
-    void maxPool(Window window, INDArray input, INDArray output, int[] winners);
-
-    /** Writes the gradient at a max pooling's input. */
-    void maxPoolBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient);
-
-    /**
-     * Takes the mean of what the kernel sees.
-     *
-     * @param countPadding whether padding counts as zeros; else the mean is over what lies within the plane
-     */
-    void averagePool(Window window, boolean countPadding, INDArray input, INDArray output);
-
-    /** Writes the gradient at an average pooling's input. */
-    void averagePoolBackward(Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient);
-
-    /** Applies a non-linearity to each element. */
-    void activate(Activation activation, INDArray input, INDArray output);
-
-    /** Writes the gradient at a non-linearity's input. */
-    void activateBackward(Activation activation, INDArray output, INDArray outputGradient, INDArray inputGradient);
+    void activateBackward(Pointwise function, Value input, Value output, Value outputGradient, Value inputGradient);
 
     /**
      * Zeroes each element with probability {@code ratio} and divides the others by {@code 1 − ratio}. Which ones is a
      * function of {@code seed} and the element's flat index alone, so that the same call on gradients is the way back.
      *
      * @param ratio in [0, 1)
+     * @param to may be {@code from}
      */
-    void dropout(double ratio, long seed, INDArray from, INDArray to);
+    void dropout(double ratio, long seed, Value from, Value to);
 
     /**
      * Returns the mean over the batch of {@code −log softmax(logits)[label]}, and writes its gradient.

@@ -55,42 +55,71 @@ final class Loops {
         return ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest;
     }
 
-    static void relu(float[] values, int count) {
+    /** Replaces inputs by outputs. */
+    static void apply(Pointwise function, float[] values, int count) {
+        if (function == Activation.RELU) {
+            relu(values, count);
+        } else if (function == Activation.TANH) {
+            tanh(values, count);
+        } else if (function == Activation.SIGMOID) {
+            sigmoid(values, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                values[i] = (float) function.apply(values[i]);
+            }
+        }
+    }
+
+    /** Replaces gradients at outputs by those at inputs; what the other arrays hold is lost. */
+    static void applyBackward(Pointwise function, float[] inputs, float[] outputs, float[] gradients, int count) {
+        if (function == Activation.RELU) {
+            reluBackward(outputs, gradients, count);
+        } else if (function == Activation.TANH) {
+            tanhBackward(outputs, gradients, count);
+        } else if (function == Activation.SIGMOID) {
+            sigmoidBackward(outputs, gradients, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                gradients[i] *= (float) function.slope(inputs[i], outputs[i]);
+            }
+        }
+    }
+
+    private static void relu(float[] values, int count) {
         for (int i = 0; i < count; i++) {
             values[i] = Math.max(values[i], 0f);
         }
     }
 
-    /** Replaces outputs by gradients at the input. */
-    static void reluBackward(float[] outputs, float[] gradients, int count) {
+    private static void reluBackward(float[] outputs, float[] gradients, int count) {
         for (int i = 0; i < count; i++) {
             // 1 for every positive output that is not denormal, 0 for 0: a comparison would not be vectorized.
-            outputs[i] = gradients[i] * Math.min(1f, outputs[i] * Float.MAX_VALUE);
+            gradients[i] *= Math.min(1f, outputs[i] * Float.MAX_VALUE);
         }
     }
 
-    static void tanh(float[] values, int count) {
+    private static void tanh(float[] values, int count) {
         for (int i = 0; i < count; i++) {
             // Math.tanh takes four times as long; in doubles this form is as exact as a float can show.
             values[i] = (float) (1 - 2 / (Math.exp(2.0 * values[i]) + 1));
         }
     }
 
-    static void tanhBackward(float[] outputs, float[] gradients, int count) {
+    private static void tanhBackward(float[] outputs, float[] gradients, int count) {
         for (int i = 0; i < count; i++) {
-            outputs[i] = gradients[i] * (1 - outputs[i] * outputs[i]);
+            gradients[i] *= 1 - outputs[i] * outputs[i];
         }
     }
 
-    static void sigmoid(float[] values, int count) {
+    private static void sigmoid(float[] values, int count) {
         for (int i = 0; i < count; i++) {
             values[i] = (float) (1 / (1 + Math.exp(-values[i])));
         }
     }
 
-    static void sigmoidBackward(float[] outputs, float[] gradients, int count) {
+    private static void sigmoidBackward(float[] outputs, float[] gradients, int count) {
         for (int i = 0; i < count; i++) {
-            outputs[i] = gradients[i] * outputs[i] * (1 - outputs[i]);
+            gradients[i] *= outputs[i] * (1 - outputs[i]);
         }
     }
 

@@ -13,6 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * with it, and finite differences are taken with it.
  */
 final class ReferenceKernel implements Kernel {
+    private final ConvolutionKernel convolution = new ReferenceConvolution();
+    private final PoolingKernel pooling = new ReferencePooling();
+    private final NormalizationKernel normalization = new ReferenceNormalization();
+    private final ArrangementKernel arrangement = new ReferenceArrangement();
+
     @Override
     public String name() {
         return "reference";
@@ -24,8 +29,18 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
-    public void add(INDArray addend, INDArray sum) {
-        combine(addend, sum, sum, Double::sum);
+    public void copy(Value from, Value to) {
+        copy(from.array(), to.overwrite());
+    }
+
+    @Override
+    public void add(Value a, Value b, Value sum) {
+        double[] left = read(a.array());
+        double[] right = read(b.array());
+        for (int i = 0; i < left.length; i++) {
+            left[i] += right[i];
+        }
+        write(left, sum.overwrite());
     }
 
     @Override
@@ -73,75 +88,50 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
-    public void convolve(Window window, INDArray input, INDArray weight, INDArray output) {
-        double[] x = read(input);
-        double[] w = read(weight);
-        double[] y = new double[Math.toIntExact(output.length())];
-        ReferenceConvolution.forEachProduct(window, input.size(0), weight, (in, tap, out) -> y[out] += x[in] * w[tap]);
-        write(y, output);
+    public ConvolutionKernel convolution() {
+        return convolution;
     }
 
     @Override
-    public void convolveBackwardData(Window window, INDArray outputGradient, INDArray weight, INDArray inputGradient) {
-        double[] dy = read(outputGradient);
-        double[] w = read(weight);
-        double[] dx = new double[Math.toIntExact(inputGradient.length())];
-        ReferenceConvolution.forEachProduct(
-                window, inputGradient.size(0), weight, (in, tap, out) -> dx[in] += dy[out] * w[tap]);
-        write(dx, inputGradient);
+    public PoolingKernel pooling() {
+        return pooling;
     }
 
     @Override
-    public void convolveBackwardWeight(
-            Window window, INDArray input, INDArray outputGradient, INDArray weightGradient) {
-        double[] x = read(input);
-        double[] dy = read(outputGradient);
-        double[] dw = new double[Math.toIntExact(weightGradient.length())];
-        ReferenceConvolution.forEachProduct(
-                window, input.size(0), weightGradient, (in, tap, out) -> dw[tap] += dy[out] * x[in]);
-        write(dw, weightGradient);
+    public NormalizationKernel normalization() {
+        return normalization;
     }
 
     @Override
-    public void maxPool(Window window, INDArray input, INDArray output, int[] winners) {
-        ReferencePooling.max(window, input, output, winners);
+    public ArrangementKernel arrangement() {
+        return arrangement;
     }
 
     @Override
-    public void maxPoolBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
-        ReferencePooling.maxBackward(window, outputGradient, winners, inputGradient);
-    }
-
-    @Override
-    public void averagePool(Window window, boolean countPadding, INDArray input, INDArray output) {
-        ReferencePooling.average(window, countPadding, input, output);
-    }
-
-    @Override
-    public void averagePoolBackward(
-            Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
-        ReferencePooling.averageBackward(window, countPadding, outputGradient, inputGradient);
-    }
-
-    @Override
-    public void activate(Activation activation, INDArray input, INDArray output) {
-        map(input, output, activation::apply);
+    public void activate(Pointwise function, Value input, Value output) {
+        map(input.array(), output.overwrite(), function::apply);
     }
 
     @Override
     public void activateBackward(
-            Activation activation, INDArray output, INDArray outputGradient, INDArray inputGradient) {
-        combine(output, outputGradient, inputGradient, (y, dy) -> dy * activation.slope(y));
+            Pointwise function, Value input, Value output, Value outputGradient, Value inputGradient) {
+        double[] x = read((function.needsInput() ? input : output).array());
+        double[] y = read(output.array());
+        double[] gradient = read(outputGradient.array());
+        for (int i = 0; i < y.length; i++) {
+            gradient[i] *= function.slope(x[i], y[i]);
+        }
+        write(gradient, inputGradient.overwrite());
     }
 
     @Override
-    public void dropout(double ratio, long seed, INDArray from, INDArray to) {
-        double[] values = read(from);
+    public void dropout(double ratio, long seed, Value from, Value to) {
+        double[] values = read(from.array());
         int threshold = Noise.threshold(ratio);
         for (int i = 0; i < values.length; i++) {
             values[i] = Noise.bits(seed, i) < threshold ? 0 : values[i] / (1 - ratio);
         }
-        write(values, to);
+        write(values, to.overwrite());
     }
 
     @Override

@@ -3,14 +3,12 @@ package org.espalier.engine.kernel;
 import static org.espalier.engine.kernel.Values.read;
 import static org.espalier.engine.kernel.Values.write;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /** The definition of max and average pooling. */
-final class ReferencePooling {
-    private ReferencePooling() {}
-
-    static void max(Window window, INDArray input, INDArray output, int[] winners) {
-        double[] x = read(input);
+final class ReferencePooling implements PoolingKernel {
+    @Override
+    public void max(Window window, Value input, Value output, Workspace workspace) {
+        int[] winners = Winners.of(workspace, output);
+        double[] x = read(input.array());
         double[] y = new double[Math.toIntExact(output.length())];
         for (int out = 0; out < y.length; out++) {
             int plane = out / window.positions() * window.plane();
@@ -25,20 +23,23 @@ final class ReferencePooling {
                 }
             }
         }
-        write(y, output);
+        write(y, output.overwrite());
     }
 
-    static void maxBackward(Window window, INDArray outputGradient, int[] winners, INDArray inputGradient) {
-        double[] dy = read(outputGradient);
+    @Override
+    public void maxBackward(Window window, Value outputGradient, Value inputGradient, Workspace workspace) {
+        int[] winners = Winners.of(workspace, outputGradient);
+        double[] dy = read(outputGradient.array());
         double[] dx = new double[Math.toIntExact(inputGradient.length())];
         for (int out = 0; out < dy.length; out++) {
             dx[out / window.positions() * window.plane() + winners[out]] += dy[out];
         }
-        write(dx, inputGradient);
+        write(dx, inputGradient.overwrite());
     }
 
-    static void average(Window window, boolean countPadding, INDArray input, INDArray output) {
-        double[] x = read(input);
+    @Override
+    public void average(Window window, boolean countPadding, Value input, Value output, Workspace workspace) {
+        double[] x = read(input.array());
         double[] y = new double[Math.toIntExact(output.length())];
         for (int out = 0; out < y.length; out++) {
             int plane = out / window.positions() * window.plane();
@@ -48,11 +49,13 @@ final class ReferencePooling {
             }
             y[out] /= count(window, countPadding, out % window.positions());
         }
-        write(y, output);
+        write(y, output.overwrite());
     }
 
-    static void averageBackward(Window window, boolean countPadding, INDArray outputGradient, INDArray inputGradient) {
-        double[] dy = read(outputGradient);
+    @Override
+    public void averageBackward(
+            Window window, boolean countPadding, Value outputGradient, Value inputGradient, Workspace workspace) {
+        double[] dy = read(outputGradient.array());
         double[] dx = new double[Math.toIntExact(inputGradient.length())];
         for (int out = 0; out < dy.length; out++) {
             int plane = out / window.positions() * window.plane();
@@ -64,7 +67,7 @@ final class ReferencePooling {
                 }
             }
         }
-        write(dx, inputGradient);
+        write(dx, inputGradient.overwrite());
     }
 
     /** Returns how many elements a mean is over. */

@@ -13,6 +13,9 @@ final class Workers {
     /** Some 20 µs of spinning bridge the gap between two operations without a system call. */
     private static final int SPINS = 2000;
 
+    /** Below so many elements, waking another thread costs more than it saves. */
+    private static final int SHARED_ELEMENTS = 32_768;
+
     private final Scratch[] scratch;
     private final Helper[] helpers;
     private final AtomicInteger pending = new AtomicInteger();
@@ -60,6 +63,11 @@ final class Workers {
     /** Returns the largest number of parts. */
     int threads() {
         return scratch.length;
+    }
+
+    /** Returns in how many parts to do element-wise work that can be cut into {@code pieces}. */
+    int partsFor(long elements, int pieces) {
+        return elements < SHARED_ELEMENTS ? 1 : Math.min(threads(), pieces);
     }
 
     /** Returns where part {@code part} of {@code parts} starts among {@code count} things; it ends where the next starts. */

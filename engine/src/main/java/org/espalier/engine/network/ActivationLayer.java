@@ -1,15 +1,15 @@
 package org.espalier.engine.network;
 
 import java.util.List;
-import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.kernel.Pointwise;
 
-/** ONNX {@code Relu}, {@code Tanh} and {@code Sigmoid}. */
+/** An element-wise function: ONNX {@code Relu}, {@code Tanh} and their like. */
 final class ActivationLayer implements Layer {
-    private final Activation activation;
+    private final Pointwise function;
     private final List<Long> shape;
 
-    ActivationLayer(Activation activation, List<Long> inputShape) {
-        this.activation = activation;
+    ActivationLayer(Pointwise function, List<Long> inputShape) {
+        this.function = function;
         shape = inputShape;
     }
 
@@ -19,14 +19,31 @@ final class ActivationLayer implements Layer {
     }
 
     @Override
+    public Memory memory() {
+        return Memory.IN_PLACE;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return function.needsInput();
+    }
+
+    @Override
+    public boolean needsOutput() {
+        return true;
+    }
+
+    @Override
     public void forward(Pass pass) {
-        pass.kernel().activate(activation, pass.input(), pass.output());
+        pass.kernel().activate(function, pass.input(), pass.output());
     }
 
     @Override
     public void backward(Pass pass) {
         if (pass.wantsInputGradient()) {
-            pass.kernel().activateBackward(activation, pass.output(), pass.outputGradient(), pass.inputGradient());
+            pass.kernel()
+                    .activateBackward(
+                            function, pass.input(), pass.output(), pass.outputGradient(), pass.inputGradient());
         }
     }
 }

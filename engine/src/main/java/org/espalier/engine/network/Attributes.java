@@ -90,7 +90,26 @@ final class Attributes {
         return Shapes.window(id, spec, inputShape, kernel, stride, before, after, dilation);
     }
 
-    private List<Long> numbers(String name, List<Long> otherwise, int count) {
+    /** Returns the geometry of a pooling over whole planes, which has no attributes. */
+    Window wholePlane(List<Long> inputShape) {
+        allow();
+        requirePlanes(inputShape);
+        Pair plane = new Pair(inputShape.get(1), inputShape.get(2));
+        return window(inputShape, plane, Pair.of(1), Pair.of(0), Pair.of(0), Pair.of(1));
+    }
+
+    /** Returns a list of whole numbers of any length. */
+    List<Long> numbers(String name) {
+        Object value = spec.attributes().get(name);
+        int count = value instanceof Collection<?> values ? values.size() : -1;
+        return numbers(name, List.of(), count);
+    }
+
+    LayerId id() {
+        return id;
+    }
+
+    List<Long> numbers(String name, List<Long> otherwise, int count) {
         Object value = spec.attributes().getOrDefault(name, otherwise);
         var numbers = new ArrayList<Long>();
         if (value instanceof Collection<?> values) {
@@ -107,7 +126,7 @@ final class Attributes {
         return numbers;
     }
 
-    private static Pair pair(List<Long> numbers) {
+    static Pair pair(List<Long> numbers) {
         return new Pair(numbers.get(0), numbers.get(1));
     }
 }

@@ -1,7 +1,6 @@
 package org.espalier.engine.network;
 
 import java.util.List;
-import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.engine.kernel.Window;
 
 /** ONNX {@code AveragePool} and {@code GlobalAveragePool} in two dimensions. */
@@ -20,11 +19,7 @@ final class AveragePoolLayer implements Layer {
     }
 
     static AveragePoolLayer global(Attributes attributes, List<Long> inputShape) {
-        attributes.allow();
-        attributes.requirePlanes(inputShape);
-        Pair plane = new Pair(inputShape.get(1), inputShape.get(2));
-        return new AveragePoolLayer(
-                attributes.window(inputShape, plane, Pair.of(1), Pair.of(0), Pair.of(0), Pair.of(1)), false);
+        return new AveragePoolLayer(attributes.wholePlane(inputShape), false);
     }
 
     @Override
@@ -33,14 +28,22 @@ final class AveragePoolLayer implements Layer {
     }
 
     @Override
+    public boolean needsInput() {
+        return false;
+    }
+
+    @Override
     public void forward(Pass pass) {
-        pass.kernel().averagePool(window, countPadding, pass.input(), pass.output());
+        pass.kernel().pooling().average(window, countPadding, pass.input(), pass.output(), pass.workspace());
     }
 
     @Override
     public void backward(Pass pass) {
         if (pass.wantsInputGradient()) {
-            pass.kernel().averagePoolBackward(window, countPadding, pass.outputGradient(), pass.inputGradient());
+            pass.kernel()
+                    .pooling()
+                    .averageBackward(
+                            window, countPadding, pass.outputGradient(), pass.inputGradient(), pass.workspace());
         }
     }
 }

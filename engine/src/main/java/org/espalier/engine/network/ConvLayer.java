@@ -58,22 +58,35 @@ final class ConvLayer implements Layer {
 
     @Override
     public void forward(Pass pass) {
-        pass.kernel().convolve(window, pass.input(), pass.weight(0), pass.output());
-        if (spec.bias()) {
-            pass.kernel().addBias(pass.output(), pass.weight(1));
-        }
+        pass.kernel()
+                .convolution()
+                .forward(
+                        window,
+                        pass.input(),
+                        pass.weight(0),
+                        spec.bias() ? pass.weight(1) : null,
+                        pass.output(),
+                        pass.workspace());
     }
 
     @Override
     public void backward(Pass pass) {
         if (pass.wantsWeightGradient()) {
-            pass.kernel().convolveBackwardWeight(window, pass.input(), pass.outputGradient(), pass.weightGradient(0));
-            if (spec.bias()) {
-                pass.kernel().biasGradient(pass.outputGradient(), pass.weightGradient(1));
-            }
+            pass.kernel()
+                    .convolution()
+                    .backwardWeight(
+                            window,
+                            pass.input(),
+                            pass.outputGradient(),
+                            pass.weightGradient(0),
+                            spec.bias() ? pass.weightGradient(1) : null,
+                            pass.workspace());
         }
         if (pass.wantsInputGradient()) {
-            pass.kernel().convolveBackwardData(window, pass.outputGradient(), pass.weight(0), pass.inputGradient());
+            pass.kernel()
+                    .convolution()
+                    .backwardData(
+                            window, pass.outputGradient(), pass.weight(0), pass.inputGradient(), pass.workspace());
         }
     }
 }

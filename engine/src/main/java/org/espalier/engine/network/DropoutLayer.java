@@ -1,6 +1,7 @@
 package org.espalier.engine.network;
 
 import java.util.List;
+import org.espalier.engine.kernel.Value;
 
 /** ONNX {@code Dropout}: in training each element is zeroed with probability {@code ratio} and the others are divided by {@code 1 − ratio}. */
 final class DropoutLayer implements Layer {
@@ -29,12 +30,22 @@ final class DropoutLayer implements Layer {
     }
 
     @Override
+    public Memory memory() {
+        return Memory.IN_PLACE;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return false;
+    }
+
+    @Override
     public void forward(Pass pass) {
         if (pass.training() && ratio > 0) {
             pass.kernel().dropout(ratio, pass.seed(), pass.input(), pass.output());
             return;
         }
-        pass.kernel().copy(pass.input(), pass.output());
+        copy(pass, pass.input(), pass.output());
     }
 
     @Override
@@ -46,6 +57,12 @@ final class DropoutLayer implements Layer {
             pass.kernel().dropout(ratio, pass.seed(), pass.outputGradient(), pass.inputGradient());
             return;
         }
-        pass.kernel().copy(pass.outputGradient(), pass.inputGradient());
+        copy(pass, pass.outputGradient(), pass.inputGradient());
+    }
+
+    private static void copy(Pass pass, Value from, Value to) {
+        if (from != to) {
+            pass.kernel().copy(from, to);
+        }
     }
 }

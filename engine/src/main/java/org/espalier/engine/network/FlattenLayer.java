@@ -20,8 +20,8 @@ final class FlattenLayer implements Layer {
     }
 
     @Override
-    public boolean reshapes() {
-        return true;
+    public Memory memory() {
+        return Memory.RESHAPED;
     }
 
     @Override

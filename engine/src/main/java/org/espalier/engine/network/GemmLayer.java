@@ -8,23 +8,28 @@ import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 
-/** ONNX {@code Gemm} with {@code transB = 1}: {@code y = x Wᵀ + b}. */
+/**
+ * ONNX {@code Gemm} with {@code transB = 1}: {@code y = x Wᵀ + b}. Of a sequence {@code [steps, features]} it reads each step
+ * (ONNX {@code MatMul} and {@code Add}).
+ */
 final class GemmLayer implements Layer {
     private final LayerSpec.Dense spec;
+    private final List<Long> outputShape;
     private final List<ParamInfo> params;
 
     GemmLayer(LayerId id, LayerSpec.Dense spec, List<Long> inputShape) {
         if (spec.groups() != 1) {
             throw Shapes.problem(id, spec, "dense layers of " + spec.groups() + " groups cannot be run yet");
         }
-        if (!inputShape.equals(List.of(spec.in()))) {
+        if (inputShape.isEmpty() || inputShape.size() > 2 || inputShape.get(inputShape.size() - 1) != spec.in()) {
             throw Shapes.problem(
                     id,
                     spec,
-                    "it needs one axis of " + spec.in() + " features but reads " + inputShape
+                    "it needs one axis of " + spec.in() + " features, or steps of so many, but reads " + inputShape
                             + (inputShape.size() > 1 ? "; put a flatten before it" : ""));
         }
         this.spec = spec;
+        outputShape = inputShape.size() == 1 ? List.of(spec.out()) : List.of(inputShape.get(0), spec.out());
         var all = new ArrayList<ParamInfo>();
         all.add(new ParamInfo(
                 new ParamId(id, "weight"), List.of(spec.out(), spec.in()), List.of(Axis.OUT, Axis.IN), true));
@@ -36,7 +41,7 @@ final class GemmLayer implements Layer {
 
     @Override
     public List<Long> outputShape() {
-        return List.of(spec.out());
+        return outputShape;
     }
 
     @Override
@@ -46,22 +51,21 @@ final class GemmLayer implements Layer {
 
     @Override
     public void forward(Pass pass) {
-        pass.kernel().multiply(pass.input(), false, pass.weight(0), true, pass.output(), false);
-        if (spec.bias()) {
-            pass.kernel().addBias(pass.output(), pass.weight(1));
-        }
+        pass.kernel().dense(pass.input(), pass.weight(0), spec.bias() ? pass.weight(1) : null, pass.output());
     }
 
     @Override
     public void backward(Pass pass) {
         if (pass.wantsWeightGradient()) {
-            pass.kernel().multiply(pass.outputGradient(), true, pass.input(), false, pass.weightGradient(0), false);
-            if (spec.bias()) {
-                pass.kernel().biasGradient(pass.outputGradient(), pass.weightGradient(1));
-            }
+            pass.kernel()
+                    .denseBackwardWeight(
+                            pass.input(),
+                            pass.outputGradient(),
+                            pass.weightGradient(0),
+                            spec.bias() ? pass.weightGradient(1) : null);
         }
         if (pass.wantsInputGradient()) {
-            pass.kernel().multiply(pass.outputGradient(), false, pass.weight(0), false, pass.inputGradient(), false);
+            pass.kernel().denseBackwardData(pass.outputGradient(), pass.weight(0), pass.inputGradient());
         }
     }
 }

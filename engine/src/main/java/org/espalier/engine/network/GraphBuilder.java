@@ -8,42 +8,87 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
 
-/** Puts layers one behind the other and numbers them: {@code conv1, relu1, conv2, …}. */
+/** Puts layers one behind the other, or wherever they are told, and numbers them: {@code conv1, relu1, conv2, …}. */
 final class GraphBuilder {
     private final List<Long> inputShape;
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
+    private final Map<LayerId, List<Long>> shapes = new HashMap<>();
+
     private LayerId last = NetworkView.INPUT;
-    private List<Long> shape;
 
     GraphBuilder(List<Long> inputShape) {
         this.inputShape = List.copyOf(inputShape);
-        shape = this.inputShape;
+        shapes.put(last, this.inputShape);
+    }
+
+    /**
+     * Adds a layer that reads the last one.
+     *
+     * @throws IllegalArgumentException when it does not fit what it reads; names the layer
+     */
+    GraphBuilder add(LayerTemplate template) {
+        return add(template, List.of(last));
     }
 
     /**
      * Adds a layer.
      *
+     * @param inputs what it reads
      * @throws IllegalArgumentException when it does not fit what it reads; names the layer
      */
-    GraphBuilder add(LayerTemplate template) {
-        LayerId id = new LayerId(template.stem() + counts.merge(template.stem(), 1, Integer::sum));
+    GraphBuilder add(LayerTemplate template, List<LayerId> inputs) {
+        return add(template.stem() + counts.merge(template.stem(), 1, Integer::sum), template, inputs);
+    }
+
+    /**
+     * Adds a layer under a name of its own.
+     *
+     * @throws IllegalArgumentException when the name is taken, or the layer does not fit what it reads; names the layer
+     */
+    GraphBuilder add(String name, LayerTemplate template, List<LayerId> inputs) {
+        LayerId id = new LayerId(name);
+        if (shapes.containsKey(id)) {
+            throw new IllegalArgumentException("two layers are called '" + id + "'");
+        }
+        List<List<Long>> inputShapes = inputs.stream().map(this::shape).toList();
         LayerSpec spec;
         try {
-            spec = template.spec(shape);
+            spec = template.spec(inputShapes.get(0));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("layer '" + id + "': " + e.getMessage(), e);
         }
-        shape = Operators.make(id, spec, shape).outputShape();
-        nodes.add(new Graph.Node(id, spec, List.of(last)));
+        shapes.put(id, Operators.make(id, spec, inputShapes).outputShape());
+        nodes.add(new Graph.Node(id, spec, inputs));
         last = id;
         return this;
     }
 
+    /** Returns the layer that was added last. */
+    LayerId last() {
+        return last;
+    }
+
+    /** Lets the next layer read one that was added before. */
+    GraphBuilder at(LayerId id) {
+        shape(id);
+        last = id;
+        return this;
+    }
+
+    /** Returns the shape of one example of what a layer gives. */
+    List<Long> shape(LayerId id) {
+        List<Long> shape = shapes.get(id);
+        if (shape == null) {
+            throw new IllegalArgumentException("there is no layer '" + id + "' to read; there are " + shapes.keySet());
+        }
+        return shape;
+    }
+
     /** Adds a flattening where examples are not flat yet. */
     GraphBuilder flat() {
-        return shape.size() == 1 ? this : add(new LayerTemplates.Flatten());
+        return shape(last).size() == 1 ? this : add(new LayerTemplates.Flatten());
     }
 
     /** Adds a dropout where there is anything to drop. */
@@ -58,8 +103,8 @@ final class GraphBuilder {
      * @throws IllegalArgumentException when there are others
      */
     Graph build(int classes) {
-        if (!shape.equals(List.of((long) classes))) {
-            throw new IllegalArgumentException("the last layer, '" + last + "', gives " + shape
+        if (!shape(last).equals(List.of((long) classes))) {
+            throw new IllegalArgumentException("the last layer, '" + last + "', gives " + shape(last)
                     + " for each example, but the data has " + classes + " classes, so it must give [" + classes + "]");
         }
         return build();

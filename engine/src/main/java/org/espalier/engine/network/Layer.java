@@ -13,14 +13,34 @@ interface Layer {
         return List.of();
     }
 
-    /** Returns whether the output is the input's memory under another shape. */
-    default boolean reshapes() {
-        return false;
+    /** Returns what parameters of one axis start from, biases and such: 0 unless it says otherwise. */
+    default double start(ParamInfo param) {
+        return 0;
     }
 
-    /** Returns how many ints it keeps for each example between forward and backward. */
-    default long indices() {
-        return 0;
+    /** Returns what it keeps from batch to batch without training it, in the order of {@link Pass#statistic}. */
+    default List<Statistic> statistics() {
+        return List.of();
+    }
+
+    /** Returns the shapes of what it keeps from the way forward for the way back, in the order of {@link Pass#kept}. */
+    default List<long[]> kept() {
+        return List.of();
+    }
+
+    /** Returns how its memory may be shared. */
+    default Memory memory() {
+        return Memory.SEPARATE;
+    }
+
+    /** Returns whether the way back needs the inputs as they were. */
+    default boolean needsInput() {
+        return true;
+    }
+
+    /** Returns whether the way back needs the output as it was. */
+    default boolean needsOutput() {
+        return false;
     }
 
     /** Returns whether it takes random decisions in training, for which it needs {@link Pass#seed}. */
@@ -32,8 +52,20 @@ interface Layer {
     void forward(Pass pass);
 
     /**
-     * Computes the gradients at the parameters if {@link Pass#wantsWeightGradient} and at the input if
+     * Computes the gradients at the parameters if {@link Pass#wantsWeightGradient} and at each input for which
      * {@link Pass#wantsInputGradient}, from {@link Pass#outputGradient}.
      */
     void backward(Pass pass);
+
+    /** How a layer's output lies to its input. */
+    enum Memory {
+        /** In memory of its own. */
+        SEPARATE,
+        /** May be written over the one input, and the gradient at the input over that at the output. */
+        IN_PLACE,
+        /** The one input's memory under another shape; nothing is computed in either direction. */
+        RESHAPED,
+        /** In memory of its own, but the gradient at each input is that at the output; backward is not called. */
+        SUM
+    }
 }

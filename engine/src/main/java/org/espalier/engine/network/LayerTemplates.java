@@ -42,6 +42,8 @@ public final class LayerTemplates {
             case RELU -> new Relu();
             case TANH -> new Tanh();
             case SIGMOID -> new Sigmoid();
+            case GELU -> new OperatorTemplate("gelu", "Gelu");
+            case HARD_SWISH -> new OperatorTemplate("swish", "HardSwish");
         };
     }
 

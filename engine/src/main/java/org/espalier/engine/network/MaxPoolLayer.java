@@ -3,12 +3,20 @@ package org.espalier.engine.network;
 import java.util.List;
 import org.espalier.engine.kernel.Window;
 
-/** ONNX {@code MaxPool} in two dimensions. */
+/** ONNX {@code MaxPool} and {@code GlobalMaxPool} in two dimensions. */
 final class MaxPoolLayer implements Layer {
     private final Window window;
 
-    MaxPoolLayer(Attributes attributes, List<Long> inputShape) {
-        window = attributes.poolingWindow(inputShape, "storage_order");
+    private MaxPoolLayer(Window window) {
+        this.window = window;
+    }
+
+    static MaxPoolLayer sliding(Attributes attributes, List<Long> inputShape) {
+        return new MaxPoolLayer(attributes.poolingWindow(inputShape, "storage_order"));
+    }
+
+    static MaxPoolLayer global(Attributes attributes, List<Long> inputShape) {
+        return new MaxPoolLayer(attributes.wholePlane(inputShape));
     }
 
     @Override
@@ -17,19 +25,19 @@ final class MaxPoolLayer implements Layer {
     }
 
     @Override
-    public long indices() {
-        return (long) window.channels() * window.positions();
+    public boolean needsInput() {
+        return false;
     }
 
     @Override
     public void forward(Pass pass) {
-        pass.kernel().maxPool(window, pass.input(), pass.output(), pass.indices());
+        pass.kernel().pooling().max(window, pass.input(), pass.output(), pass.workspace());
     }
 
     @Override
     public void backward(Pass pass) {
         if (pass.wantsInputGradient()) {
-            pass.kernel().maxPoolBackward(window, pass.outputGradient(), pass.indices(), pass.inputGradient());
+            pass.kernel().pooling().maxBackward(window, pass.outputGradient(), pass.inputGradient(), pass.workspace());
         }
     }
 }

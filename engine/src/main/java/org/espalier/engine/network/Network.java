@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,17 +39,18 @@ public final class Network {
     private final Kernel kernel;
     private final DataType type;
     private final Map<ParamId, Param> params = new LinkedHashMap<>();
-    private final Map<Long, Plan> plans = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<ParamId, INDArray> statistics = new LinkedHashMap<>();
+    private final Map<Long, Plans> plans = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Plan> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Plans> eldest) {
             return size() > KEPT_PLANS;
         }
     };
 
     private Graph graph;
-    private List<Layer> layers;
+    private Wiring wiring;
     private Set<LayerId> frozen = Set.of();
     private long lastBatch;
 
@@ -79,10 +82,13 @@ public final class Network {
         this.kernel = requireNonNull(kernel, "kernel is null");
         this.type = requireNonNull(type, "type is null");
         this.graph = requireNonNull(graph, "graph is null");
-        layers = Chain.layers(graph);
-        for (Layer layer : layers) {
+        wiring = Wiring.of(graph);
+        for (Layer layer : wiring.layers()) {
             for (ParamInfo info : layer.params()) {
                 params.put(info.id(), new Param(info, zeros(info), zeros(info)));
+            }
+            for (Statistic statistic : layer.statistics()) {
+                statistics.put(statistic.info().id(), zeros(statistic.info()).assign(statistic.start()));
             }
         }
     }
@@ -100,9 +106,9 @@ public final class Network {
     /** Returns all layers, each after the layers it reads. */
     public List<LayerView> layers() {
         var views = new ArrayList<LayerView>();
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < graph.nodes().size(); i++) {
             Graph.Node node = graph.nodes().get(i);
-            Layer layer = layers.get(i);
+            Layer layer = wiring.layers().get(i);
             views.add(new LayerView(node.id(), node.spec(), layer.params(), node.inputs(), layer.outputShape()));
         }
         return List.copyOf(views);
@@ -115,7 +121,7 @@ public final class Network {
 
     /** Returns the shape of the output for one example. */
     public List<Long> outputShape() {
-        return layers.get(layers.size() - 1).outputShape();
+        return wiring.shapes().get(wiring.shapes().size() - 1);
     }
 
     /** Returns every parameter, layer by layer. */
@@ -141,32 +147,47 @@ public final class Network {
         return param(id).gradient();
     }
 
+    /**
+     * Returns what layers gather while they train, such as the running statistics of batch normalization: the memory that
+     * the network runs with, to be written in place.
+     */
+    public Map<ParamId, INDArray> statistics() {
+        return Collections.unmodifiableMap(statistics);
+    }
+
     /** Returns the channels that can only be removed together; see {@link CouplingGroup}. */
     public List<CouplingGroup> couplings() {
-        return Chain.couplings(layers());
+        return Couplings.of(layers(), inputShape());
     }
 
     /**
-     * Draws all weights anew; biases become zero.
+     * Draws all weights anew; parameters of one axis and statistics become what their layer starts from: biases zero, scales
+     * one.
      *
      * @param random gives each parameter its own stream of random numbers
      */
     public void initialize(Initializer initializer, Function<ParamId, RandomGenerator> random) {
-        for (Param param : params.values()) {
-            if (param.info().shape().size() == 1) {
-                param.weight().assign(0);
-                continue;
+        for (Layer layer : wiring.layers()) {
+            for (ParamInfo info : layer.params()) {
+                if (info.shape().size() == 1) {
+                    weight(info.id()).assign(layer.start(info));
+                } else {
+                    draw(initializer, info, random.apply(info.id()));
+                }
             }
-            float[] drawn =
-                    initializer.draw(param.info(), random.apply(param.info().id()));
-            if (drawn.length != param.info().size()) {
-                throw new IllegalStateException(initializer + " drew " + drawn.length + " values for '"
-                        + param.info().id() + "', which has " + param.info().size());
+            for (Statistic statistic : layer.statistics()) {
+                statistic(statistic.info().id()).assign(statistic.start());
             }
-            param.weight()
-                    .assign(Nd4j.createFromArray(drawn)
-                            .reshape('c', param.info().shapeArray()));
         }
+    }
+
+    private void draw(Initializer initializer, ParamInfo info, RandomGenerator random) {
+        float[] drawn = initializer.draw(info, random);
+        if (drawn.length != info.size()) {
+            throw new IllegalStateException(initializer + " drew " + drawn.length + " values for '" + info.id()
+                    + "', which has " + info.size());
+        }
+        weight(info.id()).assign(Nd4j.createFromArray(drawn).reshape('c', info.shapeArray()));
     }
 
     /**
@@ -177,9 +198,10 @@ public final class Network {
      */
     public void replaceSpec(LayerId id, LayerSpec spec) {
         int at = index(id);
-        Layer replacement = Operators.make(
-                id, spec, at == 0 ? inputShape() : layers.get(at - 1).outputShape());
-        Layer present = layers.get(at);
+        Layer present = wiring.layers().get(at);
+        List<List<Long>> read =
+                wiring.sources().get(at).stream().map(wiring.shapes()::get).toList();
+        Layer replacement = Operators.make(id, spec, read);
         if (!replacement.params().equals(present.params())
                 || !replacement.outputShape().equals(present.outputShape())) {
             throw Shapes.problem(
@@ -190,10 +212,8 @@ public final class Network {
         }
         var nodes = new ArrayList<>(graph.nodes());
         nodes.set(at, new Graph.Node(id, spec, nodes.get(at).inputs()));
-        var changed = new ArrayList<>(layers);
-        changed.set(at, replacement);
         graph = new Graph(graph.inputShape(), nodes);
-        layers = List.copyOf(changed);
+        wiring = Wiring.of(graph);
         plans.clear();
     }
 
@@ -205,7 +225,10 @@ public final class Network {
      */
     public void setFrozen(Set<LayerId> layerIds) {
         layerIds.forEach(this::index);
-        frozen = Set.copyOf(layerIds);
+        if (!frozen.equals(layerIds)) {
+            frozen = Set.copyOf(layerIds);
+            plans.values().forEach(Plans::forgetWayBack);
+        }
         params.values().stream()
                 .filter(param -> frozen.contains(param.info().id().layer()))
                 .forEach(param -> param.gradient().assign(0));
@@ -218,11 +241,15 @@ public final class Network {
 
     /** Runs forward and returns the output, {@code [batch, …]}, valid until the next forward pass. */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random) {
-        return forward(inputs, mode, random, (layer, input, output) -> {});
+        Plan plan = begin(inputs);
+        for (int i = 0; i < wiring.layers().size(); i++) {
+            forward(plan, i, mode, random);
+        }
+        return plan.output().array();
     }
 
     /**
-     * Runs forward and shows every layer's input and output.
+     * Runs forward and shows every layer's first input and its output.
      *
      * @param inputs {@code [batch, …shape of one example]}; copied, so that the caller may change it at once
      * @param mode whether layers take random decisions
@@ -232,17 +259,28 @@ public final class Network {
      * @throws IllegalArgumentException when the inputs have another shape
      */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random, Instruments.Tap tap) {
-        Plan plan = plan(inputs);
-        Inputs.copy(inputs, plan.input(), kernel);
-        boolean training = mode == Mode.TRAIN;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            Pass pass = plan.pass(i);
-            pass.forwardAs(training, training && layer.random() ? random.nextLong() : 0);
-            layer.forward(pass);
-            tap.seen(graph.nodes().get(i).id(), pass.input(), pass.output());
+        Plan plan = begin(inputs);
+        for (int i = 0; i < wiring.layers().size(); i++) {
+            INDArray input = plan.pass(i).input().array();
+            INDArray before = plan.inPlace(i) ? input.dup('c') : input;
+            forward(plan, i, mode, random);
+            tap.seen(graph.nodes().get(i).id(), before, plan.pass(i).output().array());
         }
-        return plan.output();
+        return plan.output().array();
+    }
+
+    private Plan begin(INDArray inputs) {
+        Plan plan = plans(inputs).plan;
+        Inputs.copy(inputs, plan.value(0).overwrite(), kernel);
+        return plan;
+    }
+
+    private void forward(Plan plan, int index, Mode mode, RandomGenerator random) {
+        Layer layer = wiring.layers().get(index);
+        Pass pass = plan.pass(index);
+        boolean training = mode == Mode.TRAIN;
+        pass.forwardAs(training, training && layer.random() ? random.nextLong() : 0);
+        layer.forward(pass);
     }
 
     /**
@@ -254,21 +292,44 @@ public final class Network {
      * @throws IllegalArgumentException when the gradient has another shape than the output
      */
     public void backward(INDArray gradientAtOutput) {
-        Plan plan = plans.get(lastBatch);
-        if (plan == null) {
+        Plans present = plans.get(lastBatch);
+        if (present == null) {
             throw new IllegalStateException("backward needs a forward pass before it");
         }
-        if (!Arrays.equals(gradientAtOutput.shape(), plan.output().shape())) {
+        WayBack wayBack = present.wayBack();
+        if (!Arrays.equals(gradientAtOutput.shape(), wayBack.start().shape())) {
             throw new IllegalArgumentException("the gradient has shape " + Arrays.toString(gradientAtOutput.shape())
-                    + " but the output " + Arrays.toString(plan.output().shape()));
+                    + " but the output " + Arrays.toString(wayBack.start().shape()));
         }
-        int lowest = lowestTrained();
-        Inputs.copy(gradientAtOutput, plan.gradient(layers.size()), kernel);
-        for (int i = layers.size() - 1; i >= lowest; i--) {
-            Pass pass = plan.pass(i);
-            boolean trained = !frozen.contains(graph.nodes().get(i).id());
-            pass.backwardTo(plan.gradient(i), plan.gradient(i + 1), trained, i > lowest);
-            layers.get(i).backward(pass);
+        Inputs.copy(gradientAtOutput, wayBack.start().overwrite(), kernel);
+        wayBack.go();
+    }
+
+    /** The memory for batches of one size; that for the way back is made when it is first needed. */
+    private final class Plans {
+        private final Plan plan;
+        private @Nullable WayBack wayBack;
+
+        Plans(long batch) {
+            plan = new Plan(batch, wiring, params, statistics, kernel, type);
+        }
+
+        WayBack wayBack() {
+            WayBack present = wayBack;
+            if (present == null) {
+                boolean[] trained = new boolean[wiring.layers().size()];
+                for (int i = 0; i < trained.length; i++) {
+                    trained[i] = !wiring.layers().get(i).params().isEmpty()
+                            && !frozen.contains(graph.nodes().get(i).id());
+                }
+                present = new WayBack(wiring, plan, trained, kernel, type);
+                wayBack = present;
+            }
+            return present;
+        }
+
+        void forgetWayBack() {
+            wayBack = null;
         }
     }
 
@@ -276,21 +337,12 @@ public final class Network {
     public Network copy() {
         Network copy = new Network(graph, kernel, type);
         params.forEach((id, param) -> copy.weight(id).assign(param.weight()));
+        statistics.forEach((id, values) -> copy.statistic(id).assign(values));
         copy.setFrozen(frozen);
         return copy;
     }
 
-    private int lowestTrained() {
-        for (int i = 0; i < layers.size(); i++) {
-            if (!layers.get(i).params().isEmpty()
-                    && !frozen.contains(graph.nodes().get(i).id())) {
-                return i;
-            }
-        }
-        return layers.size();
-    }
-
-    private Plan plan(INDArray inputs) {
+    private Plans plans(INDArray inputs) {
         long[] shape = inputs.shape();
         if (shape.length != inputShape().size() + 1
                 || shape[0] < 1
@@ -299,7 +351,16 @@ public final class Network {
                     + inputShape().toString().substring(1) + " but got " + Arrays.toString(shape));
         }
         lastBatch = shape[0];
-        return plans.computeIfAbsent(lastBatch, batch -> new Plan(batch, inputShape(), layers, params, kernel, type));
+        return plans.computeIfAbsent(lastBatch, Plans::new);
+    }
+
+    private INDArray statistic(ParamId id) {
+        INDArray values = statistics.get(id);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "the network has no statistic '" + id + "'. It has " + statistics.keySet() + ".");
+        }
+        return values;
     }
 
     private int index(LayerId id) {

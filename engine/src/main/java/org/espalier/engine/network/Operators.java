@@ -6,50 +6,89 @@ import java.util.TreeMap;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.kernel.Clip;
+import org.espalier.engine.kernel.LeakyRelu;
 
 /** The operators that networks can be made of, by their ONNX names. */
 final class Operators {
-    private static final Map<String, Maker> BY_KIND = new TreeMap<>(Map.of(
-            "AveragePool", other(AveragePoolLayer::sliding),
-            "Conv", Operators::conv,
-            "Dropout", other(DropoutLayer::new),
-            "Flatten", other(FlattenLayer::new),
-            "Gemm", Operators::gemm,
-            "GlobalAveragePool", other(AveragePoolLayer::global),
-            "MaxPool", other(MaxPoolLayer::new),
-            "Relu", activation(Activation.RELU),
-            "Sigmoid", activation(Activation.SIGMOID),
-            "Tanh", activation(Activation.TANH)));
+    private static final Map<String, Maker> BY_KIND = new TreeMap<>(Map.ofEntries(
+            Map.entry("Add", several(AddLayer::new)),
+            Map.entry("AveragePool", other(AveragePoolLayer::sliding)),
+            Map.entry("BatchNormalization", other(BatchNormalizationLayer::new)),
+            Map.entry("Clip", other(Operators::clip)),
+            Map.entry("Concat", several(ConcatLayer::new)),
+            Map.entry("Conv", Operators::conv),
+            Map.entry("ConvTranspose", other(ConvTransposeLayer::new)),
+            Map.entry("Dropout", other(DropoutLayer::new)),
+            Map.entry("Flatten", other(FlattenLayer::new)),
+            Map.entry("Gather", other(GatherLayer::new)),
+            Map.entry("Gelu", activation(Activation.GELU)),
+            Map.entry("Gemm", Operators::gemm),
+            Map.entry("GlobalAveragePool", other(AveragePoolLayer::global)),
+            Map.entry("GlobalMaxPool", other(MaxPoolLayer::global)),
+            Map.entry("HardSwish", activation(Activation.HARD_SWISH)),
+            Map.entry("LayerNormalization", other(LayerNormalizationLayer::new)),
+            Map.entry("LeakyRelu", other(Operators::leakyRelu)),
+            Map.entry("MatMul", several(MatMulLayer::new)),
+            Map.entry("MaxPool", other(MaxPoolLayer::sliding)),
+            Map.entry("Mul", other(Factor::layer)),
+            Map.entry("Pad", other(PadLayer::new)),
+            Map.entry("Relu", activation(Activation.RELU)),
+            Map.entry("Reshape", other(ReshapeLayer::reshape)),
+            Map.entry("Sigmoid", activation(Activation.SIGMOID)),
+            Map.entry("Softmax", other(SoftmaxLayer::new)),
+            Map.entry("Squeeze", other(ReshapeLayer::squeeze)),
+            Map.entry("Tanh", activation(Activation.TANH)),
+            Map.entry("Transpose", other(TransposeLayer::new)),
+            Map.entry("Unsqueeze", other(ReshapeLayer::unsqueeze))));
 
     private Operators() {}
 
     /**
      * Makes a layer.
      *
-     * @param inputShape shape of one example of what it reads
-     * @throws IllegalArgumentException when there is no such operator, or when it does not fit its input; names the layer
+     * @param inputShapes shapes of one example of everything it reads
+     * @throws IllegalArgumentException when there is no such operator, or when it does not fit its inputs; names the layer
      */
-    static Layer make(LayerId id, LayerSpec spec, List<Long> inputShape) {
+    static Layer make(LayerId id, LayerSpec spec, List<List<Long>> inputShapes) {
         Maker maker = BY_KIND.get(spec.kind());
         if (maker == null) {
             throw new IllegalArgumentException("layer '" + id + "': there is no operator '" + spec.kind()
                     + "'. There are " + String.join(", ", BY_KIND.keySet()) + ".");
         }
-        return maker.make(id, spec, inputShape);
+        if (inputShapes.isEmpty()) {
+            throw Shapes.problem(id, spec, "it reads nothing");
+        }
+        return maker.make(id, spec, inputShapes);
     }
 
-    private static Layer gemm(LayerId id, LayerSpec spec, List<Long> inputShape) {
+    private static Layer gemm(LayerId id, LayerSpec spec, List<List<Long>> inputShapes) {
         if (spec instanceof LayerSpec.Dense dense) {
-            return new GemmLayer(id, dense, inputShape);
+            return new GemmLayer(id, dense, only(id, spec, inputShapes));
         }
         throw Shapes.problem(id, spec, "must be described as a dense layer");
     }
 
-    private static Layer conv(LayerId id, LayerSpec spec, List<Long> inputShape) {
+    private static Layer conv(LayerId id, LayerSpec spec, List<List<Long>> inputShapes) {
         if (spec instanceof LayerSpec.Convolution convolution) {
-            return new ConvLayer(id, convolution, inputShape);
+            return new ConvLayer(id, convolution, only(id, spec, inputShapes));
         }
         throw Shapes.problem(id, spec, "must be described as a convolution");
+    }
+
+    private static Layer leakyRelu(Attributes attributes, List<Long> inputShape) {
+        attributes.allow("alpha");
+        return new ActivationLayer(new LeakyRelu(attributes.real("alpha", 0.01)), inputShape);
+    }
+
+    private static Layer clip(Attributes attributes, List<Long> inputShape) {
+        attributes.allow("min", "max");
+        double low = attributes.real("min", -Float.MAX_VALUE);
+        double high = attributes.real("max", Float.MAX_VALUE);
+        if (!(low <= high)) {
+            throw attributes.problem("min must not be above max, but they are " + low + " and " + high);
+        }
+        return new ActivationLayer(new Clip(low, high), inputShape);
     }
 
     private static Maker activation(Activation activation) {
@@ -59,22 +98,42 @@ final class Operators {
         });
     }
 
-    private static Maker other(AttributeMaker maker) {
-        return (id, spec, inputShape) -> {
-            if (spec instanceof LayerSpec.Other other) {
-                return maker.make(new Attributes(id, other), inputShape);
-            }
-            throw Shapes.problem(id, spec, "must be described by its attributes");
-        };
+    /** An operator with one input that is described by its attributes. */
+    private static Maker other(OneInput maker) {
+        return (id, spec, inputShapes) -> maker.make(attributes(id, spec), only(id, spec, inputShapes));
+    }
+
+    /** An operator with several inputs that is described by its attributes. */
+    private static Maker several(SeveralInputs maker) {
+        return (id, spec, inputShapes) -> maker.make(attributes(id, spec), inputShapes);
+    }
+
+    private static Attributes attributes(LayerId id, LayerSpec spec) {
+        if (spec instanceof LayerSpec.Other other) {
+            return new Attributes(id, other);
+        }
+        throw Shapes.problem(id, spec, "must be described by its attributes");
+    }
+
+    private static List<Long> only(LayerId id, LayerSpec spec, List<List<Long>> inputShapes) {
+        if (inputShapes.size() != 1) {
+            throw Shapes.problem(id, spec, "it has one input but reads " + inputShapes.size());
+        }
+        return inputShapes.get(0);
     }
 
     @FunctionalInterface
     private interface Maker {
-        Layer make(LayerId id, LayerSpec spec, List<Long> inputShape);
+        Layer make(LayerId id, LayerSpec spec, List<List<Long>> inputShapes);
     }
 
     @FunctionalInterface
-    private interface AttributeMaker {
+    private interface OneInput {
         Layer make(Attributes attributes, List<Long> inputShape);
+    }
+
+    @FunctionalInterface
+    private interface SeveralInputs {
+        Layer make(Attributes attributes, List<List<Long>> inputShapes);
     }
 }

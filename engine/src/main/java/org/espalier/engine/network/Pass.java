@@ -2,45 +2,62 @@ package org.espalier.engine.network;
 
 import java.util.List;
 import org.espalier.engine.kernel.Kernel;
+import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.Workspace;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What one layer works with for batches of one size; kept from step to step. */
 final class Pass {
     private final Kernel kernel;
     private final List<Param> params;
-    private final INDArray input;
-    private final INDArray output;
-    private final int[] indices;
+    private final List<INDArray> statistics;
+    private final List<INDArray> kept;
+    private final List<Value> inputs;
+    private final Value output;
+    private final Workspace workspace = new Workspace();
 
-    private List<INDArray> gradients = List.of();
+    private @Nullable Value outputGradient;
+    private List<@Nullable Value> inputGradients = List.of();
     private boolean wantsWeightGradient;
-    private boolean wantsInputGradient;
     private boolean training;
     private long seed;
 
-    Pass(Kernel kernel, List<Param> params, INDArray input, INDArray output, int[] indices) {
+    Pass(
+            Kernel kernel,
+            List<Param> params,
+            List<INDArray> statistics,
+            List<INDArray> kept,
+            List<Value> inputs,
+            Value output) {
         this.kernel = kernel;
         this.params = params;
-        this.input = input;
+        this.statistics = statistics;
+        this.kept = kept;
+        this.inputs = inputs;
         this.output = output;
-        this.indices = indices;
     }
 
     Kernel kernel() {
         return kernel;
     }
 
-    INDArray input() {
-        return input;
+    /** Returns what the kernel keeps for this layer. */
+    Workspace workspace() {
+        return workspace;
     }
 
-    INDArray output() {
+    /** Returns the first input, for most layers the only one. */
+    Value input() {
+        return inputs.get(0);
+    }
+
+    List<Value> inputs() {
+        return inputs;
+    }
+
+    Value output() {
         return output;
-    }
-
-    /** Returns what the layer keeps for the way back, such as the winners of a max pooling. */
-    int[] indices() {
-        return indices;
     }
 
     INDArray weight(int index) {
@@ -51,22 +68,48 @@ final class Pass {
         return params.get(index).gradient();
     }
 
-    /** Returns the gradient at the output. */
-    INDArray outputGradient() {
-        return gradients.get(1);
+    INDArray statistic(int index) {
+        return statistics.get(index);
     }
 
-    /** Returns where the gradient at the input goes. */
-    INDArray inputGradient() {
-        return gradients.get(0);
+    INDArray kept(int index) {
+        return kept.get(index);
+    }
+
+    /** Returns the gradient at the output. */
+    Value outputGradient() {
+        Value present = outputGradient;
+        if (present == null) {
+            throw new IllegalStateException("this layer is not on the way back");
+        }
+        return present;
+    }
+
+    /** Returns where the gradient at the first input goes. */
+    Value inputGradient() {
+        return inputGradient(0);
+    }
+
+    /** Returns where the gradient at an input goes; only for inputs whose gradient is wanted. */
+    Value inputGradient(int index) {
+        Value present = inputGradients.get(index);
+        if (present == null) {
+            throw new IllegalStateException("nobody wants the gradient at input " + index);
+        }
+        return present;
     }
 
     boolean wantsWeightGradient() {
         return wantsWeightGradient;
     }
 
+    /** Returns whether the gradient at the first input is wanted. */
     boolean wantsInputGradient() {
-        return wantsInputGradient;
+        return wantsInputGradient(0);
+    }
+
+    boolean wantsInputGradient(int index) {
+        return inputGradients.get(index) != null;
     }
 
     /** Returns whether the forward pass was one of training. */
@@ -84,9 +127,9 @@ final class Pass {
         seed = newSeed;
     }
 
-    void backwardTo(INDArray inputGradient, INDArray outputGradient, boolean weights, boolean below) {
-        gradients = List.of(inputGradient, outputGradient);
+    void backwardTo(Value atOutput, List<@Nullable Value> atInputs, boolean weights) {
+        outputGradient = atOutput;
+        inputGradients = atInputs;
         wantsWeightGradient = weights;
-        wantsInputGradient = below;
     }
 }

@@ -9,6 +9,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.LayerSpec.Pair;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -58,22 +59,40 @@ final class KernelComparisonTest {
                 (int) window.kernel().height(),
                 (int) window.kernel().width());
         INDArray gradient = noise(random, batch, filtersOfGroup * groups, window.outHeight(), window.outWidth());
-        INDArray output = gradient.dup('c');
-        REFERENCE.convolve(window, input, weight, output);
-        INDArray inputGradient = input.dup('c');
-        REFERENCE.convolveBackwardData(window, gradient, weight, inputGradient);
-        INDArray weightGradient = weight.dup('c');
-        REFERENCE.convolveBackwardWeight(window, input, gradient, weightGradient);
+        INDArray bias = seed % 2 == 0 ? noise(random, filtersOfGroup * groups) : null;
+        Convolved expected = Convolved.by(REFERENCE, window, input, weight, bias, gradient);
         for (Kernel fast : FAST) {
-            INDArray actual = gradient.dup('c');
-            fast.convolve(window, input, weight, actual);
-            assertClose(actual, output, 1e-4);
-            INDArray actualInput = input.dup('c');
-            fast.convolveBackwardData(window, gradient, weight, actualInput);
-            assertClose(actualInput, inputGradient, 1e-4);
-            INDArray actualWeight = weight.dup('c');
-            fast.convolveBackwardWeight(window, input, gradient, actualWeight);
-            assertClose(actualWeight, weightGradient, 1e-3);
+            Convolved actual = Convolved.by(fast, window, input, weight, bias, gradient);
+            assertClose(actual.output, expected.output, 1e-4);
+            assertClose(actual.inputGradient, expected.inputGradient, 1e-4);
+            assertClose(actual.weightGradient, expected.weightGradient, 1e-3);
+            assertClose(actual.biasGradient, expected.biasGradient, 1e-3);
+        }
+    }
+
+    /** All that a convolution gives, the second time that it is run with one workspace. */
+    private record Convolved(INDArray output, INDArray inputGradient, INDArray weightGradient, INDArray biasGradient) {
+        static Convolved by(
+                Kernel kernel,
+                Window window,
+                INDArray input,
+                INDArray weight,
+                @Nullable INDArray bias,
+                INDArray gradient) {
+            Value x = Value.copyOf(input);
+            Value dy = Value.copyOf(gradient);
+            Value output = Value.copyOf(gradient);
+            Value inputGradient = Value.copyOf(input);
+            INDArray weightGradient = weight.dup('c');
+            INDArray biasGradient = Nd4j.create(gradient.dataType(), gradient.size(1));
+            var workspace = new Workspace();
+            for (int i = 0; i < 2; i++) {
+                kernel.convolution().forward(window, x, weight, bias, output, workspace);
+                kernel.convolution().backwardData(window, dy, weight, inputGradient, workspace);
+                kernel.convolution()
+                        .backwardWeight(window, x, dy, weightGradient, bias == null ? null : biasGradient, workspace);
+            }
+            return new Convolved(output.array(), inputGradient.array(), weightGradient, biasGradient);
         }
     }
 
@@ -91,29 +110,102 @@ final class KernelComparisonTest {
                 : poolingWindow(random, channels, height, width);
         INDArray input = noise(random, batch, channels, height, width);
         INDArray gradient = noise(random, batch, channels, window.outHeight(), window.outWidth());
-        int[] winners = new int[(int) gradient.length()];
-        INDArray max = gradient.dup('c');
-        REFERENCE.maxPool(window, input, max, winners);
-        INDArray maxBack = input.dup('c');
-        REFERENCE.maxPoolBackward(window, gradient, winners, maxBack);
-        INDArray mean = gradient.dup('c');
-        REFERENCE.averagePool(window, countPadding, input, mean);
-        INDArray meanBack = input.dup('c');
-        REFERENCE.averagePoolBackward(window, countPadding, gradient, meanBack);
+        Pooled expected = Pooled.by(REFERENCE, window, countPadding, input, gradient);
         for (Kernel fast : FAST) {
-            int[] actualWinners = new int[winners.length];
-            INDArray actual = gradient.dup('c');
-            fast.maxPool(window, input, actual, actualWinners);
-            assertThat(actualWinners).isEqualTo(winners);
-            assertClose(actual, max, 0);
-            INDArray back = input.dup('c');
-            fast.maxPoolBackward(window, gradient, winners, back);
-            assertClose(back, maxBack, 1e-5);
-            fast.averagePool(window, countPadding, input, actual);
-            assertClose(actual, mean, 1e-5);
-            fast.averagePoolBackward(window, countPadding, gradient, back);
-            assertClose(back, meanBack, 1e-5);
+            Pooled actual = Pooled.by(fast, window, countPadding, input, gradient);
+            assertClose(actual.max, expected.max, 0);
+            assertClose(actual.maxBack, expected.maxBack, 1e-5);
+            assertClose(actual.mean, expected.mean, 1e-5);
+            assertClose(actual.meanBack, expected.meanBack, 1e-5);
         }
+    }
+
+    /** All that poolings give, the second time that they are run with one workspace. */
+    private record Pooled(INDArray max, INDArray maxBack, INDArray mean, INDArray meanBack) {
+        static Pooled by(Kernel kernel, Window window, boolean countPadding, INDArray input, INDArray gradient) {
+            Value x = Value.copyOf(input);
+            Value dy = Value.copyOf(gradient);
+            Value max = Value.copyOf(gradient);
+            Value maxBack = Value.copyOf(input);
+            Value mean = Value.copyOf(gradient);
+            Value meanBack = Value.copyOf(input);
+            var workspaceOfMax = new Workspace();
+            var workspaceOfMean = new Workspace();
+            for (int i = 0; i < 2; i++) {
+                kernel.pooling().max(window, x, max, workspaceOfMax);
+                kernel.pooling().maxBackward(window, dy, maxBack, workspaceOfMax);
+                kernel.pooling().average(window, countPadding, x, mean, workspaceOfMean);
+                kernel.pooling().averageBackward(window, countPadding, dy, meanBack, workspaceOfMean);
+            }
+            return new Pooled(max.array(), maxBack.array(), mean.array(), meanBack.array());
+        }
+    }
+
+    @Property(tries = 80)
+    void batchNormalization(
+            @ForAll @IntRange(min = 2, max = 9) int batch,
+            @ForAll @IntRange(min = 1, max = 40) int channels,
+            @ForAll @IntRange(min = 1, max = 9) int height,
+            @ForAll @IntRange(min = 1, max = 9) int width,
+            @ForAll boolean fixed,
+            @ForAll int seed) {
+        Random random = new Random(seed);
+        INDArray input = seed % 4 == 0 ? noise(random, batch, channels) : noise(random, batch, channels, height, width);
+        INDArray gradient = noise(random, shape(input));
+        INDArray scale = noise(random, channels);
+        INDArray shift = noise(random, channels);
+        INDArray mean = noise(random, channels);
+        INDArray variance = mean.mul(mean).addi(0.1);
+        var rule = new NormalizationKernel.Rule(1e-3, fixed);
+        Normalized expected = Normalized.by(REFERENCE, rule, input, gradient, scale, shift, mean, variance);
+        for (Kernel fast : FAST) {
+            Normalized actual = Normalized.by(fast, rule, input, gradient, scale, shift, mean, variance);
+            assertClose(actual.output, expected.output, 2e-4);
+            assertClose(actual.mean, expected.mean, 1e-5);
+            assertClose(actual.variance, expected.variance, 1e-4);
+            assertClose(actual.inputGradient, expected.inputGradient, 2e-3);
+            assertClose(actual.scaleGradient, expected.scaleGradient, 2e-3);
+            assertClose(actual.shiftGradient, expected.shiftGradient, 1e-4);
+        }
+    }
+
+    /** All that a batch normalization gives, the second time that it is run with one workspace. */
+    private record Normalized(
+            INDArray output,
+            INDArray mean,
+            INDArray variance,
+            INDArray inputGradient,
+            INDArray scaleGradient,
+            INDArray shiftGradient) {
+        static Normalized by(
+                Kernel kernel,
+                NormalizationKernel.Rule rule,
+                INDArray input,
+                INDArray gradient,
+                INDArray scale,
+                INDArray shift,
+                INDArray givenMean,
+                INDArray givenVariance) {
+            Value x = Value.copyOf(input);
+            Value dy = Value.copyOf(gradient);
+            Value y = Value.copyOf(gradient);
+            Value dx = Value.copyOf(input);
+            INDArray mean = givenMean.dup('c');
+            INDArray variance = givenVariance.dup('c');
+            INDArray scaleGradient = scale.dup('c');
+            INDArray shiftGradient = scale.dup('c');
+            var workspace = new Workspace();
+            for (int i = 0; i < 2; i++) {
+                kernel.normalization().batch(rule, x, scale, shift, mean, variance, y, workspace);
+                kernel.normalization()
+                        .batchBackward(rule, x, dy, scale, mean, variance, dx, scaleGradient, shiftGradient, workspace);
+            }
+            return new Normalized(y.array(), mean, variance, dx.array(), scaleGradient, shiftGradient);
+        }
+    }
+
+    private static int[] shape(INDArray array) {
+        return java.util.Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
     }
 
     @Property(tries = 40)
@@ -148,33 +240,46 @@ final class KernelComparisonTest {
         Random random = new Random(seed);
         INDArray x = noise(random, length);
         INDArray gradient = noise(random, length);
-        INDArray output = x.dup('c');
-        REFERENCE.activate(activation, x, output);
-        INDArray back = x.dup('c');
-        REFERENCE.activateBackward(activation, output, gradient, back);
-        INDArray dropped = x.dup('c');
-        REFERENCE.dropout(ratio, seed, x, dropped);
+        INDArray output = activated(REFERENCE, activation, x);
+        INDArray back = activatedBack(REFERENCE, activation, x, output, gradient);
+        INDArray dropped = dropped(REFERENCE, ratio, seed, x);
         Mask mask = Mask.of(java.util.List.of((long) length), i -> random.nextDouble() > ratio);
         INDArray masked = x.dup('c');
         REFERENCE.mask(masked, mask);
-        INDArray sum = x.dup('c');
-        REFERENCE.add(gradient, sum);
         for (Kernel fast : FAST) {
+            assertClose(activated(fast, activation, x), output, 1e-6);
+            assertClose(activatedBack(fast, activation, x, output, gradient), back, 1e-5);
+            assertClose(dropped(fast, ratio, seed, x), dropped, 1e-3);
             INDArray actual = gradient.dup('c');
-            fast.activate(activation, x, actual);
-            assertClose(actual, output, 1e-6);
-            fast.activateBackward(activation, output, gradient, actual);
-            assertClose(actual, back, 1e-5);
-            fast.dropout(ratio, seed, x, actual);
-            assertClose(actual, dropped, 1e-3);
             fast.copy(x, actual);
             assertClose(actual, x, 0);
             fast.mask(actual, mask);
             assertClose(actual, masked, 0);
-            fast.copy(x, actual);
-            fast.add(gradient, actual);
-            assertClose(actual, sum, 1e-6);
+            Value sum = Value.copyOf(x);
+            fast.add(Value.copyOf(gradient), sum, sum);
+            assertClose(sum.array(), x.add(gradient), 1e-6);
+            fast.copy(Value.copyOf(x), sum);
+            assertClose(sum.array(), x, 0);
         }
+    }
+
+    private static INDArray activated(Kernel kernel, Pointwise function, INDArray x) {
+        Value output = Value.copyOf(x);
+        kernel.activate(function, Value.copyOf(x), output);
+        return output.array();
+    }
+
+    private static INDArray activatedBack(
+            Kernel kernel, Pointwise function, INDArray x, INDArray output, INDArray gradient) {
+        Value back = Value.copyOf(gradient);
+        kernel.activateBackward(function, Value.copyOf(x), Value.copyOf(output), back, back);
+        return back.array();
+    }
+
+    private static INDArray dropped(Kernel kernel, double ratio, int seed, INDArray x) {
+        Value dropped = Value.copyOf(x);
+        kernel.dropout(ratio, seed, dropped, dropped);
+        return dropped.array();
     }
 
     @Property(tries = 60)
@@ -190,7 +295,7 @@ final class KernelComparisonTest {
         INDArray g = noise(random, length);
         INDArray m = noise(random, length);
         INDArray v = noise(random, length);
-        REFERENCE.activate(Activation.SIGMOID, v.dup('c'), v);
+        v = activated(REFERENCE, Activation.SIGMOID, v);
         Decay decay = new Decay(l1, l2);
         AdamStep adam = new AdamStep(0.01, 0.9, 0.999, 1e-8, step, 0.99);
         for (Kernel fast : FAST) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.espalier.api.data.Batch;
+import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.ParamId;
@@ -66,6 +68,152 @@ final class FiniteDifferencesTest {
     }
 
     @Test
+    void moreActivations() {
+        check(List.of(9L), operator("LeakyRelu", Map.of("alpha", 0.1)));
+        check(List.of(9L), operator("Gelu", Map.of()));
+        check(List.of(9L), operator("HardSwish", Map.of()));
+        check(List.of(9L), operator("Clip", Map.of("min", -0.5, "max", 0.4)));
+        check(List.of(9L), operator("Mul", Map.of("factor", 0.3)));
+    }
+
+    @Test
+    void normalization() {
+        check(List.of(3L, 4L, 2L), operator("BatchNormalization", Map.of()));
+        check(List.of(6L), operator("BatchNormalization", Map.of("epsilon", 0.1)));
+        check(List.of(3L, 4L, 5L), operator("LayerNormalization", Map.of("epsilon", 0.01)));
+        check(List.of(6L), operator("Softmax", Map.of()));
+    }
+
+    @Test
+    void normalizationByGivenStatistics() {
+        Network network = network(
+                List.of(4L, 3L, 3L),
+                List.of(new LayerTemplates.Convolution(4, 1), operator("BatchNormalization", Map.of())));
+        network.statistics().values().forEach(values -> values.assign(Nd4j.createFromArray(0.3, 0.7, 1.1, 0.9)));
+        check(network, Mode.INFER);
+    }
+
+    @Test
+    void transposedConvolution() {
+        check(List.of(4L, 3L, 5L), operator("ConvTranspose", Map.of("channels", 3L, "kernel_shape", List.of(3L, 2L))));
+        check(
+                List.of(4L, 3L, 5L),
+                operator(
+                        "ConvTranspose",
+                        Map.of(
+                                "channels",
+                                2L,
+                                "kernel_shape",
+                                List.of(3L, 3L),
+                                "strides",
+                                List.of(2L, 3L),
+                                "pads",
+                                List.of(1L, 0L, 1L, 1L),
+                                "output_padding",
+                                List.of(1L, 0L),
+                                "group",
+                                2L)));
+    }
+
+    @Test
+    void arrangement() {
+        check(List.of(2L, 3L, 4L), operator("Pad", Map.of("pads", List.of(0L, 1L, 0L, 2L, 0L, 1L, 1L, 0L))));
+        check(List.of(2L, 3L, 4L), operator("Transpose", Map.of("perm", List.of(0L, 3L, 1L, 2L))));
+        check(List.of(2L, 3L, 4L), operator("Reshape", Map.of("shape", List.of(6L, -1L))));
+        check(
+                List.of(2L, 1L, 4L),
+                operator("Squeeze", Map.of("axes", List.of(2L))),
+                operator("Unsqueeze", Map.of("axes", List.of(1L))));
+        check(List.of(2L, 5L, 4L), operator("GlobalMaxPool", Map.of()));
+    }
+
+    @Test
+    void groupedAndDepthwiseConvolution() {
+        check(List.of(4L, 5L, 5L), new LayerTemplates.Convolution(4, 3, 1, 1, 1, 4, true));
+        check(List.of(4L, 5L, 5L), new LayerTemplates.Convolution(8, 3, 2, 1, 1, 4, false));
+    }
+
+    @Test
+    void residualBlocks() {
+        var builder =
+                new GraphBuilder(List.of(3L, 6L, 6L)).add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, false));
+        for (int block = 0; block < 2; block++) {
+            builder.add(operator("BatchNormalization", Map.of())).add(new LayerTemplates.Relu());
+            LayerId start = builder.last();
+            builder.add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, true)).add(new LayerTemplates.Relu());
+            builder.add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, true));
+            builder.add(operator("Add", Map.of()), List.of(builder.last(), start));
+        }
+        check(network(builder.build()), Mode.TRAIN);
+    }
+
+    @Test
+    void sharedMemoryOfSumsThatMeetAgain() {
+        var builder = new GraphBuilder(List.of(5L)).add(new LayerTemplates.DenseLayer(5));
+        LayerId one = builder.last();
+        LayerId two = builder.add(new LayerTemplates.DenseLayer(5)).last();
+        LayerId sum = builder.add(operator("Add", Map.of()), List.of(one, two)).last();
+        LayerId curved = builder.add(new LayerTemplates.Tanh()).last();
+        LayerId twice =
+                builder.add(operator("Add", Map.of()), List.of(sum, sum)).last();
+        LayerId three =
+                builder.add(new LayerTemplates.DenseLayer(5), List.of(two)).last();
+        builder.add(operator("Add", Map.of()), List.of(curved, twice, three, one));
+        check(network(builder.build()), Mode.TRAIN);
+    }
+
+    @Test
+    void concatenation() {
+        var builder = new GraphBuilder(List.of(2L, 4L, 4L)).add(new LayerTemplates.Convolution(3, 1));
+        LayerId one = builder.last();
+        LayerId two = builder.add(new LayerTemplates.Convolution(2, 3, 1, 1, 1, 1, true))
+                .last();
+        builder.add(operator("Concat", Map.of()), List.of(one, two, one)).add(new LayerTemplates.Flatten());
+        LayerId flat = builder.last();
+        LayerId less = builder.add(new LayerTemplates.DenseLayer(3)).last();
+        builder.add(operator("Concat", Map.of()), List.of(less, flat)).add(new LayerTemplates.DenseLayer(2));
+        check(network(builder.build()), Mode.TRAIN);
+    }
+
+    @Test
+    void attention() {
+        var builder = new GraphBuilder(List.of(4L, 6L));
+        LayerId query = builder.add(new OperatorTemplate("x", "LayerNormalization"))
+                .add("query", dense(6), List.of(builder.last()))
+                .last();
+        LayerId key = builder.add("key", dense(6), List.of(new LayerId("x1"))).last();
+        builder.add(operator("Transpose", Map.of("perm", List.of(0L, 2L, 1L))), List.of(key));
+        builder.add(operator("MatMul", Map.of()), List.of(query, builder.last()))
+                .add(operator("Mul", Map.of("factor", 0.4)))
+                .add(operator("Softmax", Map.of()));
+        LayerId weights = builder.last();
+        LayerId value =
+                builder.add("value", dense(5), List.of(new LayerId("x1"))).last();
+        builder.add(operator("MatMul", Map.of()), List.of(weights, value));
+        check(network(builder.build()), Mode.TRAIN);
+    }
+
+    @Test
+    void embedding() {
+        Network network = network(
+                List.of(3L),
+                List.of(
+                        operator("Gather", Map.of("rows", 5L, "columns", 4L)),
+                        new LayerTemplates.Flatten(),
+                        new LayerTemplates.DenseLayer(2)));
+        INDArray indices = Nd4j.createFromArray(new double[][] {{0, 4, 2}, {2, 2, 1}});
+        checkOn(network, indices, Mode.TRAIN);
+    }
+
+    private static LayerTemplate dense(long units) {
+        return fixed(new LayerSpec.Dense(6, units, 1, true));
+    }
+
+    private static LayerTemplate operator(String kind, Map<String, Object> attributes) {
+        return new OperatorTemplate(kind.toLowerCase(java.util.Locale.ROOT), kind, attributes);
+    }
+
+    @Test
     void wholeNetworks() {
         check(
                 List.of(1L, 12L, 12L),
@@ -120,14 +268,19 @@ final class FiniteDifferencesTest {
             layers.add(new LayerTemplates.DenseLayer(inputShape.get(0)));
         }
         layers.addAll(List.of(templates));
-        Network network = network(inputShape, layers);
-        Random random = new Random(7);
-        INDArray inputs = noise(random, Shapes.batched(3, inputShape));
-        INDArray weights = noise(random, Shapes.batched(3, network.outputShape()));
-        network.forward(inputs, Mode.TRAIN, new SplittableRandom(5));
+        check(network(inputShape, layers), Mode.TRAIN);
+    }
+
+    private static void check(Network network, Mode mode) {
+        checkOn(network, noise(new Random(7), Shapes.batched(3, network.inputShape())), mode);
+    }
+
+    private static void checkOn(Network network, INDArray inputs, Mode mode) {
+        INDArray weights = noise(new Random(8), Shapes.batched(inputs.size(0), network.outputShape()));
+        network.forward(inputs, mode, new SplittableRandom(5));
         network.backward(weights);
         for (ParamInfo info : network.params()) {
-            compare(network, info.id(), () -> network.forward(inputs, Mode.TRAIN, new SplittableRandom(5))
+            compare(network, info.id(), () -> network.forward(inputs, mode, new SplittableRandom(5))
                     .mul(weights)
                     .sumNumber()
                     .doubleValue());
@@ -151,14 +304,19 @@ final class FiniteDifferencesTest {
             weight.putScalar(i, before);
             assertThat(gradient[i])
                     .as("gradient %d of %s", i, id)
-                    .isCloseTo((above - below) / (2 * STEP), org.assertj.core.data.Offset.offset(1e-6 * largest));
+                    .isCloseTo(
+                            (above - below) / (2 * STEP), org.assertj.core.data.Offset.offset(1e-6 * largest + 1e-8));
         }
     }
 
     private static Network network(List<Long> inputShape, List<LayerTemplate> layers) {
         GraphBuilder builder = new GraphBuilder(inputShape);
         layers.forEach(builder::add);
-        Network network = new Network(builder.build(), Kernels.reference(), DataType.DOUBLE);
+        return network(builder.build());
+    }
+
+    private static Network network(Graph graph) {
+        Network network = new Network(graph, Kernels.reference(), DataType.DOUBLE);
         Random random = new Random(3);
         for (ParamInfo info : network.params()) {
             network.weight(info.id()).assign(noise(random, info.shapeArray()));

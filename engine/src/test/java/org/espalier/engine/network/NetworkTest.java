@@ -228,10 +228,10 @@ final class NetworkTest {
                         "layer 'fc1': a dense layer needs one axis of features but reads [1, 28, 28]; put a flatten before it");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Dense(784, 10, 1, true))))
                 .hasMessage(
-                        "layer 'x' (Gemm): it needs one axis of 784 features but reads [1, 28, 28]; put a flatten before it");
-        assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("LSTM", Map.of()))))
+                        "layer 'x' (Gemm): it needs one axis of 784 features, or steps of so many, but reads [1, 28, 28]; put a flatten before it");
+        assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("Einsum", Map.of()))))
                 .hasMessageStartingWith(
-                        "layer 'x': there is no operator 'LSTM'. There are AveragePool, Conv, Dropout,");
+                        "layer 'x': there is no operator 'Einsum'. There are Add, AveragePool, BatchNormalization,");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("MaxPool", Map.of("kernel", 2L)))))
                 .hasMessageStartingWith("layer 'x' (MaxPool): it has no attribute 'kernel'");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("MaxPool", Map.of()))))
