@@ -11,7 +11,8 @@ import org.espalier.api.mask.Mask;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Floats only: OpenBLAS for matrix products, called by own workers on one thread each, and vectorized loops for the rest.
+ * Floats only: OpenBLAS for matrix products, called by own workers on one thread each, oneDNN for what slides over planes and
+ * for batch normalization where that library loads, and vectorized loops for the rest.
  * Work is always cut the same way for a number of threads, so that results are the same bit for bit from run to run.
  */
 final class FastKernel implements Kernel {
@@ -19,6 +20,7 @@ final class FastKernel implements Kernel {
     private static final long SHARED_PRODUCTS = 1_000_000;
 
     private final Workers workers;
+    private final String library;
     private final FastChannels channels;
     private final ConvolutionKernel convolution;
     private final PoolingKernel pooling;
@@ -31,19 +33,27 @@ final class FastKernel implements Kernel {
      * @throws LinkageError when the native library is not there for this platform
      */
     FastKernel(int threads) {
+        this(threads, OneDnn.version());
+    }
+
+    /** Makes a kernel for a version of oneDNN, or for none. */
+    FastKernel(int threads, String library) {
         // Whoever shares work out must be the only one who does: OpenBLAS's own threads would contend with the workers.
         blas_set_num_threads(1);
         workers = new Workers(threads);
         channels = new FastChannels(workers);
-        convolution = new FastConvolution(workers, channels);
-        pooling = new FastPooling(workers);
-        normalization = new ReferenceNormalization();
+        this.library = library;
+        var plainPooling = new FastPooling(workers);
+        var plainNormalization = new ReferenceNormalization();
+        convolution = library.isEmpty() ? new FastConvolution(workers, channels) : new OneDnnConvolution();
+        pooling = library.isEmpty() ? plainPooling : new OneDnnPooling(plainPooling);
+        normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(plainNormalization);
         arrangement = new ReferenceArrangement();
     }
 
     @Override
     public String name() {
-        return "fast(threads=" + workers.threads() + ")";
+        return "fast(threads=" + workers.threads() + (library.isEmpty() ? "" : ", oneDNN " + library) + ")";
     }
 
     @Override

@@ -69,8 +69,8 @@ public final class Kernels {
             int threads = Runtime.getRuntime().availableProcessors();
             try {
                 kernel = new FastKernel(threads);
-                why = "Computing with OpenBLAS and " + threads + (threads == 1 ? " thread" : " threads")
-                        + ", one for each processor.";
+                why = "Computing with " + kernel.name()
+                        + ": OpenBLAS loads here, and there is one thread for each processor.";
             } catch (LinkageError e) {
                 kernel = REFERENCE;
                 why = "Computing with plain loops, which is slow: OpenBLAS does not load here (" + e.getMessage()

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The fast kernel computes what the reference says, over random shapes, on one thread and on several. */
+/** The fast kernel computes what the reference says, over random shapes, on one thread and on several, with oneDNN and without. */
 final class KernelComparisonTest {
     private static final Kernel REFERENCE = Kernels.reference();
-    private static final Kernel[] FAST = {Kernels.fast(1), Kernels.fast(3)};
+    private static final Kernel[] FAST = {Kernels.fast(1), Kernels.fast(3), new FastKernel(1, ""), new FastKernel(3, "")
+    };
 
     @Property(tries = 60)
     void multiply(
