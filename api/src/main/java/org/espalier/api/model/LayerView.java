@@ -28,9 +28,12 @@ public record LayerView(
 
     /**
      * Returns how many times each weight is used for one example: output height times width for convolutions; for dense
-     * layers the number of steps of a sequence, 1 where there is none.
+     * layers the number of steps of a sequence, 1 where there is none; for recurrent layers their attribute {@code steps}.
      */
     public long positions() {
+        if (spec instanceof LayerSpec.Other other && other.attributes().get("steps") instanceof Number steps) {
+            return steps.longValue();
+        }
         List<Long> axes = spec instanceof LayerSpec.Dense
                 ? outputShape.subList(0, outputShape.size() - 1)
                 : outputShape.subList(1, outputShape.size());

@@ -25,6 +25,7 @@ final class FastKernel implements Kernel {
     private final ConvolutionKernel convolution;
     private final PoolingKernel pooling;
     private final NormalizationKernel normalization;
+    private final RecurrentKernel recurrence;
     private final ArrangementKernel arrangement;
 
     /**
@@ -48,6 +49,7 @@ final class FastKernel implements Kernel {
         convolution = library.isEmpty() ? new FastConvolution(workers, channels) : new OneDnnConvolution();
         pooling = library.isEmpty() ? plainPooling : new OneDnnPooling(plainPooling);
         normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(plainNormalization);
+        recurrence = library.isEmpty() ? new ReferenceRecurrence() : new OneDnnRecurrence();
         arrangement = new ReferenceArrangement();
     }
 
@@ -143,6 +145,11 @@ final class FastKernel implements Kernel {
     @Override
     public NormalizationKernel normalization() {
         return normalization;
+    }
+
+    @Override
+    public RecurrentKernel recurrence() {
+        return recurrence;
     }
 
     @Override

@@ -46,6 +46,21 @@ final class Floats {
         return new Floats(address(array), array.length(), array);
     }
 
+    /** Returns memory that {@code owner} keeps. */
+    static Floats at(long address, long length, Object owner) {
+        return new Floats(address, length, owner);
+    }
+
+    /** Returns the same memory from an element on. */
+    Floats from(long start) {
+        return new Floats(address + Float.BYTES * start, length - start, owner);
+    }
+
+    /** Returns where the first element lies. */
+    long address() {
+        return address;
+    }
+
     /** Returns the content of a value in a layout; null for plain c order. */
     static Floats of(Value value, @Nullable Layout layout) {
         return new Floats(value.address(layout), elements(value, layout), value);

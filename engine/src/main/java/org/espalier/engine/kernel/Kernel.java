@@ -87,6 +87,9 @@ public interface Kernel {
     /** Returns what normalizes. */
     NormalizationKernel normalization();
 
+    /** Returns what runs recurrent cells. */
+    RecurrentKernel recurrence();
+
     /** Returns what moves elements about. */
     ArrangementKernel arrangement();
 

@@ -16,7 +16,7 @@ import org.espalier.engine.kernel.OneDnnOperation.Argument;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Pooling by oneDNN, in whatever layout its input comes; windows with dilation, which it has no fast way for, go elsewhere. */
+/** Pooling by oneDNN, in whatever layout its input comes; other windows go elsewhere. */
 final class OneDnnPooling implements PoolingKernel {
     private final PoolingKernel others;
 
@@ -63,8 +63,12 @@ final class OneDnnPooling implements PoolingKernel {
         backward(outputGradient, inputGradient, workspace);
     }
 
+    /** Returns whether it has no fast way, or none at all where padding is as wide as the kernel. */
     private static boolean elsewhere(Window window) {
-        return !window.dilation().equals(Pair.of(1));
+        Pair kernel = window.kernel();
+        return !window.dilation().equals(Pair.of(1))
+                || Math.max(window.before().height(), window.after().height()) >= kernel.height()
+                || Math.max(window.before().width(), window.after().width()) >= kernel.width();
     }
 
     private static void forward(Window window, algorithm kind, Value input, Value output, Workspace workspace) {

@@ -16,6 +16,7 @@ final class ReferenceKernel implements Kernel {
     private final ConvolutionKernel convolution = new ReferenceConvolution();
     private final PoolingKernel pooling = new ReferencePooling();
     private final NormalizationKernel normalization = new ReferenceNormalization();
+    private final RecurrentKernel recurrence = new ReferenceRecurrence();
     private final ArrangementKernel arrangement = new ReferenceArrangement();
 
     @Override
@@ -100,6 +101,11 @@ final class ReferenceKernel implements Kernel {
     @Override
     public NormalizationKernel normalization() {
         return normalization;
+    }
+
+    @Override
+    public RecurrentKernel recurrence() {
+        return recurrence;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.espalier.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -205,6 +206,52 @@ final class KernelComparisonTest {
         }
     }
 
+    @Property(tries = 40)
+    void recurrence(
+            @ForAll Cell cell,
+            @ForAll boolean last,
+            @ForAll @IntRange(min = 1, max = 9) int batch,
+            @ForAll @IntRange(min = 1, max = 7) int steps,
+            @ForAll @IntRange(min = 1, max = 40) int in,
+            @ForAll @IntRange(min = 1, max = 40) int hidden,
+            @ForAll int seed) {
+        Random random = new Random(seed);
+        INDArray input = noise(random, batch, steps, in);
+        INDArray gradient = last ? noise(random, batch, hidden) : noise(random, batch, steps, hidden);
+        List<INDArray> weights = cell.names().stream()
+                .map(name -> name.startsWith("bias.")
+                        ? noise(random, hidden)
+                        : noise(random, hidden, name.startsWith("weight.") ? in : hidden)
+                                .muli(0.3))
+                .toList();
+        Recurred expected = Recurred.by(REFERENCE, cell, input, weights, gradient);
+        for (Kernel fast : FAST) {
+            Recurred actual = Recurred.by(fast, cell, input, weights, gradient);
+            assertClose(actual.output, expected.output, 1e-5);
+            assertClose(actual.inputGradient, expected.inputGradient, 1e-4);
+            for (int i = 0; i < weights.size(); i++) {
+                assertClose(actual.weightGradients.get(i), expected.weightGradients.get(i), 1e-3);
+            }
+        }
+    }
+
+    /** All that a recurrent cell gives, the second time that it is run with one workspace. */
+    private record Recurred(INDArray output, INDArray inputGradient, List<INDArray> weightGradients) {
+        static Recurred by(Kernel kernel, Cell cell, INDArray input, List<INDArray> weights, INDArray gradient) {
+            Value x = Value.copyOf(input);
+            Value y = Value.copyOf(gradient);
+            Value dx = Value.copyOf(input);
+            List<INDArray> gradients =
+                    weights.stream().map(weight -> weight.dup('c')).toList();
+            var workspace = new Workspace();
+            for (int i = 0; i < 2; i++) {
+                kernel.recurrence().forward(cell, x, weights, y, workspace);
+                kernel.recurrence().backward(cell, x, weights, Value.copyOf(gradient), dx, gradients, workspace);
+            }
+            return new Recurred(y.array(), dx.array(), gradients);
+        }
+    }
+
     private static int[] shape(INDArray array) {
         return java.util.Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
     }
@@ -244,7 +291,7 @@ final class KernelComparisonTest {
         INDArray output = activated(REFERENCE, activation, x);
         INDArray back = activatedBack(REFERENCE, activation, x, output, gradient);
         INDArray dropped = dropped(REFERENCE, ratio, seed, x);
-        Mask mask = Mask.of(java.util.List.of((long) length), i -> random.nextDouble() > ratio);
+        Mask mask = Mask.of(List.of((long) length), i -> random.nextDouble() > ratio);
         INDArray masked = x.dup('c');
         REFERENCE.mask(masked, mask);
         for (Kernel fast : FAST) {

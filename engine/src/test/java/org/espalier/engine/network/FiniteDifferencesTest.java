@@ -194,6 +194,26 @@ final class FiniteDifferencesTest {
     }
 
     @Test
+    void recurrentCells() {
+        for (String kind : List.of("LSTM", "GRU")) {
+            check(
+                    new Stacked(kind, List.of(4L, 3L)).network(Map.of("hidden_size", 5L), Map.of("hidden_size", 2L)),
+                    Mode.TRAIN);
+            check(
+                    new Stacked(kind, List.of(4L, 3L))
+                            .network(Map.of("hidden_size", 3L), Map.of("hidden_size", 2L, "last", 1L)),
+                    Mode.TRAIN);
+        }
+    }
+
+    /** Two recurrent layers one above the other. */
+    private record Stacked(String kind, List<Long> inputShape) {
+        Network network(Map<String, Object> lower, Map<String, Object> upper) {
+            return FiniteDifferencesTest.network(inputShape, List.of(operator(kind, lower), operator(kind, upper)));
+        }
+    }
+
+    @Test
     void embedding() {
         Network network = network(
                 List.of(3L),
