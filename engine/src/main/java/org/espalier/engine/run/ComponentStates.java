@@ -2,10 +2,13 @@ package org.espalier.engine.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.espalier.api.model.State;
 
-/** What the run's components remember, by their path; rounds of a repetition share it. */
+/** What the run's components remember, by their path; rounds of a repetition share it, hooks of a training do not. */
 final class ComponentStates {
+    private static final Pattern ROUND = Pattern.compile("(?<!/with)\\[\\d+]");
+
     private final Map<String, State> byPath = new LinkedHashMap<>();
 
     State get(String path) {
@@ -17,6 +20,6 @@ final class ComponentStates {
     }
 
     private static String key(String path) {
-        return path.replaceAll("\\[\\d+]", "");
+        return ROUND.matcher(path).replaceAll("");
     }
 }
