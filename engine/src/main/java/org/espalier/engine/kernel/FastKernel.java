@@ -205,11 +205,11 @@ final class FastKernel implements Kernel {
     }
 
     @Override
-    public double softmaxCrossEntropy(INDArray logits, INDArray labels, INDArray gradient) {
+    public double softmaxCrossEntropy(INDArray logits, INDArray labels, double smoothing, INDArray gradient) {
         int classes = (int) logits.size(1);
         int[] wanted = Values.labels(labels, classes);
         double[] values = Values.read(logits);
-        double loss = Softmax.crossEntropy(values, wanted, wanted.length, classes);
+        double loss = Softmax.crossEntropy(values, wanted, smoothing, wanted.length, classes);
         Values.write(values, gradient);
         return loss;
     }

@@ -114,14 +114,17 @@ public interface Kernel {
     void dropout(double ratio, long seed, Value from, Value to);
 
     /**
-     * Returns the mean over the batch of {@code −log softmax(logits)[label]}, and writes its gradient.
+     * Returns the mean over the batch of {@code (1 − ε)·(−log softmax(logits)[label]) + ε·(mean of −log softmax(logits)
+     * over all classes)}, and writes its gradient.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, each in [0, classes)
+     * @param smoothing ε in [0, 1): the share of the label's weight that all classes have together; 0 for plain
+     *     cross-entropy
      * @param gradient {@code [batch, classes]}
      * @throws IllegalArgumentException when a label is out of range
      */
-    double softmaxCrossEntropy(INDArray logits, INDArray labels, INDArray gradient);
+    double softmaxCrossEntropy(INDArray logits, INDArray labels, double smoothing, INDArray gradient);
 
     /** Zeroes what is masked, in place. */
     void mask(INDArray array, Mask mask);

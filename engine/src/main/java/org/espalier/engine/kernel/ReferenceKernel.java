@@ -141,11 +141,11 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
-    public double softmaxCrossEntropy(INDArray logits, INDArray labels, INDArray gradient) {
+    public double softmaxCrossEntropy(INDArray logits, INDArray labels, double smoothing, INDArray gradient) {
         double[] z = read(logits);
         int[] wanted = Values.labels(labels, (int) logits.size(1));
         int batch = wanted.length;
-        double loss = Softmax.crossEntropy(z, wanted, batch, (int) logits.size(1));
+        double loss = Softmax.crossEntropy(z, wanted, smoothing, batch, (int) logits.size(1));
         write(z, gradient);
         return loss;
     }

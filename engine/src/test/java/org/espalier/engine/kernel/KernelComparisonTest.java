@@ -368,15 +368,18 @@ final class KernelComparisonTest {
     void softmaxCrossEntropy(
             @ForAll @IntRange(min = 1, max = 30) int batch,
             @ForAll @IntRange(min = 1, max = 20) int classes,
+            @ForAll boolean smooth,
             @ForAll int seed) {
         Random random = new Random(seed);
         INDArray logits = noise(random, batch, classes);
         INDArray labels = Nd4j.createFromArray(random.ints(batch, 0, classes).toArray());
+        double smoothing = smooth ? random.nextDouble() : 0;
         INDArray expected = logits.dup('c');
-        double loss = REFERENCE.softmaxCrossEntropy(logits, labels, expected);
+        double loss = REFERENCE.softmaxCrossEntropy(logits, labels, smoothing, expected);
         for (Kernel fast : FAST) {
             INDArray actual = logits.dup('c');
-            assertThat(fast.softmaxCrossEntropy(logits, labels, actual)).isEqualTo(loss);
+            assertThat(fast.softmaxCrossEntropy(logits, labels, smoothing, actual))
+                    .isEqualTo(loss);
             assertClose(actual, expected, 1e-7);
         }
     }

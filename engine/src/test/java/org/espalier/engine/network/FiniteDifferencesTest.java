@@ -252,10 +252,18 @@ final class FiniteDifferencesTest {
 
     @Test
     void softmaxCrossEntropyOfANetwork() {
+        checkLoss(new SoftmaxCrossEntropy());
+    }
+
+    @Test
+    void softmaxCrossEntropyWithSmoothedLabels() {
+        checkLoss(new SoftmaxCrossEntropy(0.3));
+    }
+
+    private static void checkLoss(SoftmaxCrossEntropy objective) {
         Network network = network(List.of(6L), List.of(new LayerTemplates.DenseLayer(4)));
         INDArray inputs = noise(new Random(1), 5, 6);
         Batch batch = new Batch(inputs, Nd4j.createFromArray(0, 3, 1, 1, 2));
-        SoftmaxCrossEntropy objective = new SoftmaxCrossEntropy();
         INDArray output = network.forward(inputs, Mode.INFER, new SplittableRandom(1));
         network.backward(objective.of(output, batch).gradientAtOutput());
         for (ParamInfo info : network.params()) {
