@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Examples that pass through the network together.
  *
  * @param inputs {@code [batch, …shape of one example]}, float
- * @param labels class indices from 0, {@code [batch]}, int; an empty array when there are none
+ * @param labels class indices from 0, int: {@code [batch]}, or {@code [batch, time]} where each step of a sequence has one;
+ *     an empty array when there are none
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public record Batch(INDArray inputs, INDArray labels) {

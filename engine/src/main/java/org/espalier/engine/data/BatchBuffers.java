@@ -19,9 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class BatchBuffers {
     private final Map<Integer, Buffers> bySize = new HashMap<>();
 
-    /** Returns the arrays for so many examples. */
-    Buffers of(int size, List<Long> shape) {
-        return bySize.computeIfAbsent(size, count -> Buffers.allocate(count, shape));
+    /** Returns the arrays for so many examples with so many labels each. */
+    Buffers of(int size, List<Long> shape, int labels) {
+        return bySize.computeIfAbsent(size, count -> Buffers.allocate(count, shape, labels));
     }
 
     /**
@@ -32,12 +32,13 @@ final class BatchBuffers {
      * @param labels memory of the labels
      */
     record Buffers(Batch batch, FloatBuffer inputs, IntBuffer labels) {
-        static Buffers allocate(int size, List<Long> shape) {
+        static Buffers allocate(int size, List<Long> shape, int labelsEach) {
             long[] dimensions = LongStream.concat(
                             LongStream.of(size), shape.stream().mapToLong(Long::longValue))
                     .toArray();
             INDArray inputs = Nd4j.createUninitialized(DataType.FLOAT, dimensions, 'c');
-            INDArray labels = Nd4j.createUninitialized(DataType.INT32, new long[] {size}, 'c');
+            INDArray labels = Nd4j.createUninitialized(
+                    DataType.INT32, labelsEach == 1 ? new long[] {size} : new long[] {size, labelsEach}, 'c');
             return new Buffers(
                     new Batch(inputs, labels),
                     inputs.data().asNioFloat(),

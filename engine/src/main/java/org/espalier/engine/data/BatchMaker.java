@@ -14,24 +14,36 @@ final class BatchMaker {
     private final int batchSize;
     private final Order order;
     private final long seed;
+    private final Normalisation normalisation;
     private final Normaliser normaliser;
     private final Reader reader;
     private final List<Long> shape;
+    private final List<Long> shown;
+    private final int labels;
     private final float[] example;
 
+    /**
+     * Makes a maker.
+     *
+     * @param shown the shape of one example in a batch; has as many values as the examples' own
+     */
     BatchMaker(
             Examples examples,
             Normalisation normalisation,
             List<Augmentation> augmentations,
             int batchSize,
             Order order,
-            long seed) {
+            long seed,
+            List<Long> shown) {
         this.examples = examples;
         this.augmentations = List.copyOf(augmentations);
         this.batchSize = batchSize;
         this.order = order;
         this.seed = seed;
+        this.shown = Shapes.sameLength(shown, examples.shape());
         shape = examples.shape();
+        labels = examples.labels();
+        this.normalisation = normalisation;
         normaliser = new Normaliser(normalisation, shape);
         example = new float[Shapes.length(shape)];
         if ((long) example.length * Math.min(batchSize, examples.size()) * Float.BYTES > Integer.MAX_VALUE) {
@@ -41,16 +53,23 @@ final class BatchMaker {
         reader = reader();
     }
 
+    /** Returns a maker of the same batches with examples of another shape. */
+    BatchMaker shaped(List<Long> other) {
+        return new BatchMaker(examples, normalisation, augmentations, batchSize, order, seed, other);
+    }
+
     /** Makes a batch in the buffers that are given. */
     Batch make(long epoch, int step, BatchBuffers into) {
         int start = step * batchSize;
         int size = Math.min(batchSize, examples.size() - start);
-        BatchBuffers.Buffers buffers = into.of(size, shape);
+        BatchBuffers.Buffers buffers = into.of(size, shown, labels);
         for (int i = 0; i < size; i++) {
             int index = order.example(epoch, start + i);
             reader.read(epoch, index);
             buffers.inputs().put(i * example.length, example);
-            buffers.labels().put(i, examples.label(index));
+            for (int label = 0; label < labels; label++) {
+                buffers.labels().put(i * labels + label, examples.label(index, label));
+            }
         }
         return buffers.batch();
     }

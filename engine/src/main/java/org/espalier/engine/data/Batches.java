@@ -69,7 +69,8 @@ public final class Batches {
                 augmentations,
                 checked(batchSize),
                 new Order.Shuffled(examples.size(), seed),
-                seed);
+                seed,
+                examples.shape());
         return new Batches(maker, perEpoch(examples, batchSize), ahead);
     }
 
@@ -82,8 +83,25 @@ public final class Batches {
      */
     public static Batches inOrder(Examples examples, Normalisation normalisation, int batchSize) {
         var maker = new BatchMaker(
-                examples, normalisation, List.of(), checked(batchSize), new Order.AsTheyStand(examples.size()), 0);
+                examples,
+                normalisation,
+                List.of(),
+                checked(batchSize),
+                new Order.AsTheyStand(examples.size()),
+                0,
+                examples.shape());
         return new Batches(maker, perEpoch(examples, batchSize), false);
+    }
+
+    /**
+     * Returns the same batches with each example under another shape: rows of pixels as the steps of a sequence, say.
+     * Normalisation and augmentations still go by the examples' own.
+     *
+     * @param shape of one example; has as many values as their own
+     * @throws IllegalArgumentException when it has not
+     */
+    public Batches shaped(List<Long> shape) {
+        return new Batches(maker.shaped(shape), perEpoch, ahead);
     }
 
     /** Returns how many batches an epoch has; 0 when there are no examples. */

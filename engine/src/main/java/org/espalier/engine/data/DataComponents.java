@@ -17,6 +17,7 @@ public final class DataComponents {
                 Provider.of(DataSource.class, "cifar10", "photographs, 3 x 32 x 32, ten classes", Cifar10.class),
                 Provider.of(DataSource.class, "idx", "any data in MNIST's file format", Idx.class),
                 Provider.of(DataSource.class, "csv", "tables: a label and features on each line", Csv.class),
+                Provider.of(DataSource.class, "text", "a text: the next character is the label", Text.class),
                 Provider.of(
                         Augmentation.class,
                         "pad-and-crop",

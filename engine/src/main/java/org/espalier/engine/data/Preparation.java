@@ -3,6 +3,7 @@ package org.espalier.engine.data;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.espalier.api.data.DataSet;
@@ -13,7 +14,8 @@ import org.espalier.api.plugin.Knob;
 /** How the examples of a data set become what a network is shown: {@code prepare} in a pipeline file. */
 public record Preparation(
         @Knob(
-                value = "training examples set aside for validation: below 1 a share of them, else a count",
+                value =
+                        "training examples set aside for validation: below 1 a share of them, else a count; of a text the last",
                 otherwise = "0.1")
         @DecimalMin("0")
         double validation,
@@ -34,10 +36,16 @@ public record Preparation(
 
         @Knob(value = "only the first so many training and test examples, for quick runs; 0 for all", otherwise = "0")
         @PositiveOrZero
-        int limit) {
+        int limit,
+
+        @Knob(
+                value = "another shape for each example, of as many values, such as [28, 28] for rows of pixels as the"
+                        + " steps of a sequence; [] for its own",
+                otherwise = "[]")
+        List<@Positive Long> shape) {
     /** The preparation of a pipeline that asks for none: a tenth for validation, the data set's own normalisation. */
     public static final Preparation USUAL =
-            new Preparation(0.1, Normalise.DATA_SET, List.of(), List.of(), List.of(), 0);
+            new Preparation(0.1, Normalise.DATA_SET, List.of(), List.of(), List.of(), 0, List.of());
 
     /** Where mean and deviation come from. */
     public enum Normalise {
@@ -56,6 +64,7 @@ public record Preparation(
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
         augment = List.copyOf(augment);
+        shape = List.copyOf(shape);
         boolean listed = !mean.isEmpty() || !deviation.isEmpty();
         if (listed && normalise != Normalise.GIVEN) {
             throw new IllegalArgumentException(
@@ -86,6 +95,13 @@ public record Preparation(
                     case GIVEN -> new Normalisation(mean, deviation);
                 };
         return new PreparedData(
-                data.name(), data.classes(), split.train(), split.validation(), test, normalisation, augment);
+                data.name(),
+                data.classes(),
+                split.train(),
+                split.validation(),
+                test,
+                normalisation,
+                augment,
+                shape.isEmpty() ? train.shape() : shape);
     }
 }

@@ -17,6 +17,7 @@ import org.espalier.api.stage.Workbench;
  * @param test the examples that nothing is chosen by
  * @param normalisation applied to all examples, after augmentation
  * @param augmentations applied to training examples, in order
+ * @param shape of one example as the network is shown it, without the batch axis
  */
 public record PreparedData(
         String name,
@@ -25,21 +26,18 @@ public record PreparedData(
         Examples validation,
         Examples test,
         Normalisation normalisation,
-        List<Augmentation> augmentations) {
+        List<Augmentation> augmentations,
+        List<Long> shape) {
     /** Checks that normalisation and augmentations fit the examples, before anything is trained. */
     public PreparedData {
         requireNonNull(name, "name is null");
         requireNonNull(validation, "validation is null");
         requireNonNull(test, "test is null");
         augmentations = List.copyOf(augmentations);
-        List<Long> shape = train.shape();
-        new Normaliser(normalisation, shape).apply(new float[Shapes.length(shape)]);
-        augmentations.forEach(augmentation -> augmentation.check(shape));
-    }
-
-    /** Returns the shape of one example, without the batch axis. */
-    public List<Long> shape() {
-        return train.shape();
+        List<Long> own = train.shape();
+        shape = Shapes.sameLength(shape, own);
+        new Normaliser(normalisation, own).apply(new float[Shapes.length(own)]);
+        augmentations.forEach(augmentation -> augmentation.check(own));
     }
 
     /** Returns the examples of a split. */
@@ -53,7 +51,8 @@ public record PreparedData(
 
     /** Returns training batches: shuffled and augmented anew each epoch, one prepared ahead in the background. */
     public Batches training(int batchSize, long seed) {
-        return Batches.shuffled(train, normalisation, augmentations, batchSize, seed, true);
+        return Batches.shuffled(train, normalisation, augmentations, batchSize, seed, true)
+                .shaped(shape);
     }
 
     /**
@@ -68,6 +67,6 @@ public record PreparedData(
                     "there are no validation examples: give 'validation' under 'prepare' a share"
                             + " or count above 0, or evaluate on: test");
         }
-        return Batches.inOrder(examples, normalisation, batchSize);
+        return Batches.inOrder(examples, normalisation, batchSize).shaped(shape);
     }
 }

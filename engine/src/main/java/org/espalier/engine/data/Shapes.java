@@ -11,6 +11,19 @@ final class Shapes {
         return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
     }
 
+    /**
+     * Returns {@code wanted} when it has as many values as {@code given}.
+     *
+     * @throws IllegalArgumentException when it has not
+     */
+    static List<Long> sameLength(List<Long> wanted, List<Long> given) {
+        if (length(wanted) != length(given)) {
+            throw new IllegalArgumentException("'shape' is " + wanted + ", which has " + length(wanted)
+                    + " values, but an example has " + length(given) + " (" + given + ")");
+        }
+        return List.copyOf(wanted);
+    }
+
     /** Returns how many channels it has; each feature of a plain row is one. */
     static int channels(List<Long> shape) {
         return Math.toIntExact(shape.get(0));

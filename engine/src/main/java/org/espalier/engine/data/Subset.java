@@ -71,6 +71,21 @@ public final class Subset implements Examples {
     }
 
     @Override
+    public int labels() {
+        return origin.labels();
+    }
+
+    @Override
+    public int label(int index, int step) {
+        return origin.label(indices[index], step);
+    }
+
+    @Override
+    public boolean consecutive() {
+        return origin.consecutive();
+    }
+
+    @Override
     public void read(int index, float[] into, int offset) {
         origin.read(indices[index], into, offset);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.espalier.api.data.Examples;
 import org.espalier.engine.random.RandomStreams;
 
@@ -21,7 +22,7 @@ public record ValidationSplit(Examples train, Examples validation) {
     }
 
     /**
-     * Sets examples aside, drawn without replacement.
+     * Sets examples aside, drawn without replacement; of consecutive examples the last.
      *
      * @param examples what is split
      * @param amount below 1: the share to set aside, rounded to the nearest count; else how many, a whole number
@@ -31,7 +32,9 @@ public record ValidationSplit(Examples train, Examples validation) {
     public static ValidationSplit of(Examples examples, double amount, long seed) {
         int size = examples.size();
         int count = count(amount, size);
-        int[] order = permutation(size, RandomStreams.of(seed, "validation", 0));
+        int[] order = examples.consecutive()
+                ? IntStream.range(0, size).map(i -> (i + size - count) % size).toArray()
+                : permutation(size, RandomStreams.of(seed, "validation", 0));
         Arrays.sort(order, 0, count);
         Arrays.sort(order, count, size);
         return new ValidationSplit(

@@ -25,7 +25,11 @@ final class RunData {
     }
 
     boolean has(Split split) {
-        return prepared.examples(split).size() > 0;
+        return size(split) > 0;
+    }
+
+    int size(Split split) {
+        return prepared.examples(split).size();
     }
 
     Batches training(int batchSize, long seed) {
@@ -56,7 +60,8 @@ final class RunData {
             drawn.add(random.nextInt(available));
         }
         int[] indices = drawn.stream().mapToInt(Integer::intValue).toArray();
-        Batches batches = Batches.inOrder(Subset.of(prepared.train(), indices), prepared.normalisation(), size);
+        Batches batches = Batches.inOrder(Subset.of(prepared.train(), indices), prepared.normalisation(), size)
+                .shaped(prepared.shape());
         var copies = new ArrayList<Batch>();
         for (int step = 0; step < count; step++) {
             Batch batch = batches.at(0, step);

@@ -27,12 +27,15 @@ final class DataComponentsTest {
                         "data cifar10 {folder: data/cifar10}",
                         "data idx {trainImages: , trainLabels: , testImages: , testLabels: , classes: 0}",
                         "data csv {train: , test: , label: , header: true, separator: \",\", classes: 0, classNames: [], shape: []}",
+                        "data text {file: , length: 64, test: 0.1, input: one-hot}",
                         "augmentation pad-and-crop {padding: 4}",
                         "augmentation flip {probability: 0.5}");
         assertThat(defaults(Preparation.class))
-                .isEqualTo("{validation: 0.1, normalise: data-set, mean: [], deviation: [], augment: [], limit: 0}");
+                .isEqualTo(
+                        "{validation: 0.1, normalise: data-set, mean: [], deviation: [], augment: [], limit: 0, shape: []}");
         assertThat(Preparation.USUAL)
-                .isEqualTo(new Preparation(0.1, Preparation.Normalise.DATA_SET, List.of(), List.of(), List.of(), 0));
+                .isEqualTo(new Preparation(
+                        0.1, Preparation.Normalise.DATA_SET, List.of(), List.of(), List.of(), 0, List.of()));
     }
 
     @Test
@@ -65,7 +68,8 @@ final class DataComponentsTest {
                         List.of(0.1307),
                         List.of(0.3081),
                         List.of(new PadAndCrop(2), new Flip(0.5)),
-                        100));
+                        100,
+                        List.of()));
     }
 
     @Test

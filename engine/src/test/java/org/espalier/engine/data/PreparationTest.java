@@ -31,7 +31,8 @@ final class PreparationTest {
 
     @Test
     void limited() {
-        PreparedData prepared = new Preparation(5, Normalise.NONE, List.of(), List.of(), List.of(), 60).apply(DATA, 1);
+        PreparedData prepared =
+                new Preparation(5, Normalise.NONE, List.of(), List.of(), List.of(), 60, List.of()).apply(DATA, 1);
         assertThat(prepared.train().size()).isEqualTo(55);
         assertThat(prepared.validation().size()).isEqualTo(5);
         assertThat(prepared.test().size()).isEqualTo(50);
@@ -43,7 +44,7 @@ final class PreparationTest {
     void measured() {
         var ten = new DataSet("fake", 10, FakeExamples.of(10), FakeExamples.of(50), OWN);
         PreparedData prepared =
-                new Preparation(0, Normalise.PER_CHANNEL, List.of(), List.of(), List.of(), 0).apply(ten, 1);
+                new Preparation(0, Normalise.PER_CHANNEL, List.of(), List.of(), List.of(), 0, List.of()).apply(ten, 1);
         assertThat(prepared.normalisation().mean()).containsExactly(4.5, 4.5);
         assertThat(prepared.normalisation().deviation()).containsExactly(Math.sqrt(8.25), Math.sqrt(8.25));
     }
@@ -52,24 +53,26 @@ final class PreparationTest {
     void aChannelThatNeverChangesIsNotScaled() {
         var one = new DataSet("fake", 10, FakeExamples.of(1), FakeExamples.of(50), OWN);
         PreparedData prepared =
-                new Preparation(0, Normalise.PER_CHANNEL, List.of(), List.of(), List.of(), 0).apply(one, 1);
+                new Preparation(0, Normalise.PER_CHANNEL, List.of(), List.of(), List.of(), 0, List.of()).apply(one, 1);
         assertThat(prepared.normalisation()).isEqualTo(new Normalisation(List.of(0.0, 0.0), List.of(1.0, 1.0)));
     }
 
     @Test
     void given() {
-        PreparedData prepared =
-                new Preparation(0, Normalise.GIVEN, List.of(0.1307), List.of(0.3081), List.of(), 0).apply(DATA, 1);
+        PreparedData prepared = new Preparation(
+                        0, Normalise.GIVEN, List.of(0.1307), List.of(0.3081), List.of(), 0, List.of())
+                .apply(DATA, 1);
         assertThat(prepared.normalisation()).isEqualTo(new Normalisation(List.of(0.1307), List.of(0.3081)));
     }
 
     @Test
     void optionsThatContradictEachOther() {
-        assertThatThrownBy(() -> new Preparation(0, Normalise.DATA_SET, List.of(0.5), List.of(), List.of(), 0))
+        assertThatThrownBy(
+                        () -> new Preparation(0, Normalise.DATA_SET, List.of(0.5), List.of(), List.of(), 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "'mean' and 'deviation' have an effect only with 'normalise: given'; add that, or remove them");
-        assertThatThrownBy(() -> new Preparation(0, Normalise.GIVEN, List.of(), List.of(), List.of(), 0))
+        assertThatThrownBy(() -> new Preparation(0, Normalise.GIVEN, List.of(), List.of(), List.of(), 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "'normalise: given' needs 'mean' and 'deviation', such as mean: [0.1307], deviation: [0.3081]");
@@ -77,16 +80,19 @@ final class PreparationTest {
 
     @Test
     void optionsThatDoNotFitTheData() {
-        assertThatThrownBy(() -> new Preparation(0, Normalise.DATA_SET, List.of(), List.of(), List.of(new Flip(1)), 0)
+        assertThatThrownBy(() -> new Preparation(
+                                0, Normalise.DATA_SET, List.of(), List.of(), List.of(new Flip(1)), 0, List.of())
                         .apply(DATA, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'flip' needs images [channels, height, width], but an example has the shape [2]");
         var three = List.of(1.0, 1.0, 1.0);
-        assertThatThrownBy(() -> new Preparation(0, Normalise.GIVEN, three, three, List.of(), 0).apply(DATA, 1))
+        assertThatThrownBy(
+                        () -> new Preparation(0, Normalise.GIVEN, three, three, List.of(), 0, List.of()).apply(DATA, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the normalisation has 3 channels, but an example of the shape [2] has 2; give one mean and"
                         + " deviation for each, or one for all");
-        PreparedData none = new Preparation(0, Normalise.NONE, List.of(), List.of(), List.of(), 0).apply(DATA, 1);
+        PreparedData none =
+                new Preparation(0, Normalise.NONE, List.of(), List.of(), List.of(), 0, List.of()).apply(DATA, 1);
         assertThatThrownBy(() -> none.evaluation(Split.VALIDATION, 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

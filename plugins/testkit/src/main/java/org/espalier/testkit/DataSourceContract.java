@@ -54,7 +54,10 @@ public interface DataSourceContract {
         assertThat((long) channels).isIn(1L, data.train().shape().get(0));
         for (Examples examples : List.of(data.train(), data.test())) {
             for (int i = 0; i < examples.size(); i++) {
-                assertThat(examples.label(i)).isBetween(0, data.classes() - 1);
+                assertThat(examples.label(i)).isEqualTo(examples.label(i, 0));
+                for (int step = 0; step < examples.labels(); step++) {
+                    assertThat(examples.label(i, step)).isBetween(0, data.classes() - 1);
+                }
             }
         }
     }

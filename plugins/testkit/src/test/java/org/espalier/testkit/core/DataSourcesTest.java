@@ -31,6 +31,7 @@ final class DataSourcesTest {
             writeCifar("cifar/data_batch_" + part + ".bin", part);
         }
         writeCifar("cifar/test_batch.bin", 6);
+        Files.writeString(folder.resolve("text.txt"), "the quick brown fox jumps over the lazy dog. ".repeat(3), UTF_8);
         writeTable("train.csv", 12);
         writeTable("test.csv", 6);
     }
@@ -99,6 +100,19 @@ final class DataSourcesTest {
         @Override
         public DataSource dataSource() {
             return Core.component(DataSource.class, "{ csv: { train: train.csv, test: test.csv, label: kind } }");
+        }
+
+        @Override
+        public Locator dataLocator() {
+            return inFolder();
+        }
+    }
+
+    @Nested
+    final class Text implements DataSourceContract {
+        @Override
+        public DataSource dataSource() {
+            return Core.component(DataSource.class, "{ text: { file: text.txt, length: 8, test: 0.3 } }");
         }
 
         @Override
