@@ -2,6 +2,7 @@ package org.espalier.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
 import org.espalier.engine.data.DataComponents;
 import org.espalier.engine.format.FormatComponents;
@@ -29,5 +30,9 @@ final class Core {
         providers.addAll(FormatComponents.providers());
         providers.addAll(ReportComponents.providers());
         return providers;
+    }
+
+    static List<Preset> presets() {
+        return MetricComponents.presets();
     }
 }

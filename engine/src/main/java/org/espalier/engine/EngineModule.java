@@ -3,7 +3,6 @@ package org.espalier.engine;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import java.util.List;
 import org.espalier.engine.config.ConfigReader;
 import org.espalier.engine.plugin.CorePlugin;
 import org.espalier.engine.plugin.PluginLoader;
@@ -30,7 +29,7 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Registry registry() {
-        return PluginLoader.load(options.pluginDirectories(), new CorePlugin(Core.providers(), List.of()));
+        return PluginLoader.load(options.pluginDirectories(), new CorePlugin(Core.providers(), Core.presets()));
     }
 
     @Provides

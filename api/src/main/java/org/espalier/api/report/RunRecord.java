@@ -17,6 +17,7 @@ import org.apiguardian.api.API;
  * @param pipeline the resolved pipeline file, with every default
  * @param metrics the numbers recorded, in order
  * @param masks the densities recorded, in order
+ * @param confusion what was taken for what, in order
  * @param ledger the network's counts as they are now
  */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -26,6 +27,7 @@ public record RunRecord(
         String pipeline,
         List<MetricRow> metrics,
         List<MaskRow> masks,
+        List<ConfusionRow> confusion,
         Ledger ledger) {
     public RunRecord {
         requireNonNull(name, "name is null");
@@ -33,7 +35,19 @@ public record RunRecord(
         requireNonNull(pipeline, "pipeline is null");
         metrics = List.copyOf(metrics);
         masks = List.copyOf(masks);
+        confusion = List.copyOf(confusion);
         requireNonNull(ledger, "ledger is null");
+    }
+
+    /** A record without confusion matrices. */
+    public RunRecord(
+            String name,
+            Map<String, String> provenance,
+            String pipeline,
+            List<MetricRow> metrics,
+            List<MaskRow> masks,
+            Ledger ledger) {
+        this(name, provenance, pipeline, metrics, masks, List.of(), ledger);
     }
 
     /**
@@ -56,4 +70,16 @@ public record RunRecord(
      * @param size all weights
      */
     public record MaskRow(long step, String stage, String param, long alive, long size) {}
+
+    /**
+     * One cell of a confusion matrix: a row of {@code confusion.csv}. Cells that are left out are 0.
+     *
+     * @param step optimizer steps made since the run began
+     * @param stage where in the pipeline
+     * @param split which examples were shown, such as {@code test}
+     * @param actual the class of the label
+     * @param predicted the class of the largest output
+     * @param count how often one was taken for the other
+     */
+    public record ConfusionRow(long step, String stage, String split, int actual, int predicted, long count) {}
 }

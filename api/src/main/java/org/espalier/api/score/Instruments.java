@@ -11,6 +11,7 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,6 +45,9 @@ public interface Instruments {
 
     /** Returns a metric on the validation examples: {@code loss} or {@code accuracy}. */
     double validation(String metric);
+
+    /** Returns a metric on the validation examples. */
+    double validation(Metric metric);
 
     /**
      * Returns what the optimizer keeps for a parameter, zeros of its shape when nothing was trained yet.

@@ -5,7 +5,7 @@ import org.espalier.api.report.Metric.Gauge;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Averages the task's loss. */
+/** Averages the task's loss over examples; sequences of one length count alike. */
 public final class LossGauge implements Gauge {
     private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
     private double sum;

@@ -35,6 +35,7 @@ public record HtmlReport() implements Reporter {
         parts.put("highlights", Sections.highlights(Highlights.of(record)));
         parts.put("tradeoff", Sections.weightsLeft(curves.againstWeightsLeft()));
         parts.put("densities", Sections.densities(masks));
+        parts.put("confusions", Sections.confusions(Confusions.lastOfEachSplit(record.confusion())));
         parts.put("ledger", Sections.ledger(record.ledger()));
         parts.put("provenance", Sections.facts(record.provenance()));
         parts.put("pipeline", Html.escape(record.pipeline()));

@@ -24,6 +24,7 @@ public record JsonReport() implements Reporter {
         report.put("weightsLeft", Curves.of(record).againstWeightsLeft());
         report.put("metrics", record.metrics());
         report.put("masks", record.masks());
+        report.put("confusion", record.confusion());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(directory.resolve("report.json").toFile(), report);

@@ -12,6 +12,9 @@ final class Sections {
     /** More columns than this are thinned: a table is for reading. */
     private static final int MOST_CHANGES = 24;
 
+    /** A confusion matrix of more classes is no table to read. */
+    private static final int MOST_CLASSES = 30;
+
     /** The page's title, and the counting rule above the ledger. */
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("name", "ledger");
 
@@ -86,14 +89,62 @@ final class Sections {
         return html.markup("</tr></tbody></table></div>").toString();
     }
 
-    /** The tint falls with the logarithm: from full at 100 % to none at 0.1 %. */
     private static void cell(Html html, double density) {
-        double depth = density <= 0 ? 0 : Math.max(0, Math.min(1, 1 + Math.log10(density) / 3));
+        html.element("td", tint(density), Numbers.percentage(density));
+    }
+
+    /** The tint falls with the logarithm: from full at 100 % to none at 0.1 %. */
+    private static String tint(double share) {
+        double depth = share <= 0 ? 0 : Math.max(0, Math.min(1, 1 + Math.log10(share) / 3));
         String deep = depth > 0.6 ? " class=\"deep\"" : "";
-        html.element(
-                "td",
-                String.format(Locale.ROOT, "style=\"--d:%.0f%%\"%s", depth * 100, deep),
-                Numbers.percentage(density));
+        return String.format(Locale.ROOT, "style=\"--d:%.0f%%\"%s", depth * 100, deep);
+    }
+
+    static String confusions(List<Confusions> matrices) {
+        if (matrices.isEmpty()) {
+            return none("No confusion matrix was measured: give 'evaluate' the metric 'confusion-matrix' for one.");
+        }
+        var html = new Html();
+        for (Confusions matrix : matrices) {
+            html.element(
+                    "p",
+                    "class=\"quiet\"",
+                    "What was taken for what on the " + matrix.split() + " examples, last measured by "
+                            + matrix.stage() + " at step " + Numbers.count(matrix.step())
+                            + ": a row for each class, a column for what it was taken for.");
+            confusions(html, matrix);
+        }
+        return html.toString();
+    }
+
+    private static void confusions(Html html, Confusions matrix) {
+        boolean whole = matrix.classes().size() <= MOST_CLASSES;
+        if (!whole) {
+            html.element("p", "class=\"quiet\"", "There are too many classes to show; confusion.csv has all.");
+        }
+        html.markup("<div class=\"scroll\"><table class=\"heat\"><thead><tr>").element("th", "scope=\"col\"", "class");
+        for (int predicted = 0; whole && predicted < matrix.classes().size(); predicted++) {
+            html.element(
+                    "th", "scope=\"col\"", Integer.toString(matrix.classes().get(predicted)));
+        }
+        html.element("th", "scope=\"col\"", "examples").element("th", "scope=\"col\"", "recall");
+        html.markup("</tr></thead><tbody>");
+        for (int actual = 0; actual < matrix.classes().size(); actual++) {
+            long examples = matrix.examples(actual);
+            html.markup("<tr>")
+                    .element(
+                            "th",
+                            "scope=\"row\"",
+                            Integer.toString(matrix.classes().get(actual)));
+            for (int predicted = 0; whole && predicted < matrix.classes().size(); predicted++) {
+                long count = matrix.counts().get(actual).get(predicted);
+                html.element("td", tint(examples == 0 ? 0 : (double) count / examples), Numbers.count(count));
+            }
+            html.element("td", Numbers.count(examples))
+                    .element("td", Numbers.percent(matrix.recall(actual)))
+                    .markup("</tr>");
+        }
+        html.markup("</tbody></table></div>");
     }
 
     static String ledger(Ledger ledger) {

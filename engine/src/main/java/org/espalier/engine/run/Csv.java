@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 
@@ -14,6 +15,8 @@ final class Csv {
     static final String MASKS_HEADER = "step,stage,parameter,alive,size";
     static final String LEDGER_HEADER = "layer,kind,parameters,prunable,alive,nonzero,dense_flops,sparse_flops";
 
+    static final String CONFUSION_HEADER = "step,stage,split,actual,predicted,count";
+
     private Csv() {}
 
     static String line(MetricRow row) {
@@ -22,6 +25,11 @@ final class Csv {
 
     static String line(MaskRow row) {
         return row.step() + "," + quote(row.stage()) + "," + quote(row.param()) + "," + row.alive() + "," + row.size();
+    }
+
+    static String line(ConfusionRow row) {
+        return row.step() + "," + quote(row.stage()) + "," + quote(row.split()) + "," + row.actual() + ","
+                + row.predicted() + "," + row.count();
     }
 
     static String text(Ledger ledger) {
@@ -51,6 +59,16 @@ final class Csv {
                 cells.get(2),
                 Long.parseLong(cells.get(3)),
                 Long.parseLong(cells.get(4)));
+    }
+
+    static ConfusionRow confusion(List<String> cells) {
+        return new ConfusionRow(
+                Long.parseLong(cells.get(0)),
+                cells.get(1),
+                cells.get(2),
+                Integer.parseInt(cells.get(3)),
+                Integer.parseInt(cells.get(4)),
+                Long.parseLong(cells.get(5)));
     }
 
     static Ledger.Line ledgerLine(List<String> cells) {

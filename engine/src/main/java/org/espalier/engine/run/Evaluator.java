@@ -11,6 +11,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.Metric;
+import org.espalier.api.report.Metric.Confused;
 import org.espalier.api.report.Metric.Gauge;
 import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.ledger.Ledgers;
@@ -29,17 +30,24 @@ final class Evaluator {
         this.data = data;
     }
 
-    /** Returns the metrics' values by name, in their order. */
-    Map<String, Double> measure(List<Metric> metrics, Split split) {
+    /** Returns what the metrics give. */
+    Measured measure(List<Metric> metrics, Split split) {
         var subject = new Subject(live, live.masks());
         var gauges = new ArrayList<Gauge>();
         metrics.forEach(metric -> gauges.add(metric.start(subject)));
         forEachBatch(split, (batch, output) -> gauges.forEach(gauge -> gauge.seen(output, batch)));
         var values = new LinkedHashMap<String, Double>();
+        var confusion = new ArrayList<Confused>();
         for (int i = 0; i < gauges.size(); i++) {
             values.put(metrics.get(i).name(), gauges.get(i).value());
+            confusion.addAll(gauges.get(i).confusion());
         }
-        return values;
+        return new Measured(values, confusion);
+    }
+
+    /** Returns what one metric gives. */
+    double measure(Metric metric, Split split) {
+        return measure(List.of(metric), split).values().values().iterator().next();
     }
 
     /** Returns mean loss and accuracy, under these names. */
@@ -58,6 +66,14 @@ final class Evaluator {
             seen.batch(batch, live.network().forward(batch.inputs(), Mode.INFER, unused));
         }
     }
+
+    /**
+     * What metrics gave.
+     *
+     * @param values their numbers by name, in their order
+     * @param confusion what was taken for what; empty when none of them counts it
+     */
+    record Measured(Map<String, Double> values, List<Confused> confusion) {}
 
     private interface Seen {
         void batch(Batch batch, INDArray output);

@@ -10,6 +10,7 @@ import org.espalier.api.data.Batch;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Metric;
 import org.espalier.api.score.Instruments;
 import org.espalier.api.score.Objective;
 import org.espalier.api.stage.Workbench.Split;
@@ -72,6 +73,11 @@ final class Laboratory implements Instruments {
             throw new IllegalArgumentException("no validation metric '" + metric + "'; there are " + values.keySet());
         }
         return value;
+    }
+
+    @Override
+    public double validation(Metric metric) {
+        return evaluator.measure(metric, Split.VALIDATION);
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.report.Ledger;
+import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 
@@ -15,6 +17,7 @@ final class Recorder {
     private final RunDirectory directory;
     private final List<MetricRow> metrics = new ArrayList<>();
     private final List<MaskRow> masks = new ArrayList<>();
+    private final List<ConfusionRow> confusion = new ArrayList<>();
     private long step;
 
     Recorder(RunDirectory directory) {
@@ -28,6 +31,11 @@ final class Recorder {
 
     long step() {
         return step;
+    }
+
+    /** Goes on counting from {@code made} steps: what was made on the side does not count. */
+    void step(long made) {
+        step = made;
     }
 
     void metric(String stage, String key, double value) {
@@ -44,7 +52,15 @@ final class Recorder {
         });
     }
 
+    void confusion(String stage, String split, List<Metric.Confused> counts) {
+        counts.forEach(cell -> {
+            var row = new ConfusionRow(step, stage, split, cell.actual(), cell.predicted(), cell.count());
+            confusion.add(row);
+            directory.append(row);
+        });
+    }
+
     RunRecord record(String name, Map<String, String> provenance, String pipeline, Ledger ledger) {
-        return new RunRecord(name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, ledger);
+        return new RunRecord(name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, ledger);
     }
 }

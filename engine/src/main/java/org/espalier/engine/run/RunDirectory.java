@@ -9,10 +9,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.espalier.api.report.Ledger;
+import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.engine.PipelineException;
@@ -27,6 +29,8 @@ final class RunDirectory implements Closeable {
     static final String METRICS = "metrics.csv";
     static final String MASKS = "masks.csv";
     static final String LEDGER = "ledger.csv";
+    /** There from the first confusion matrix on. */
+    static final String CONFUSION = "confusion.csv";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -80,6 +84,17 @@ final class RunDirectory implements Closeable {
 
     void append(MaskRow row) {
         line(masks, Csv.line(row));
+    }
+
+    void append(ConfusionRow row) {
+        Path file = path.resolve(CONFUSION);
+        String header = Files.exists(file) ? "" : Csv.CONFUSION_HEADER + "\n";
+        try {
+            Files.writeString(
+                    file, header + Csv.line(row) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void write(Ledger ledger) {

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.ConfusionRow;
 
 /** Reads what a run recorded back from its directory. */
 public final class RunReader {
@@ -33,11 +35,21 @@ public final class RunReader {
                 Csv.rows(RunDirectory.MASKS, Csv.MASKS_HEADER, text(directory, RunDirectory.MASKS)).stream()
                         .map(Csv::mask)
                         .toList(),
+                confusion(directory),
                 new Ledger(
                         provenance.getOrDefault("ledger", ""),
                         Csv.rows(RunDirectory.LEDGER, Csv.LEDGER_HEADER, text(directory, RunDirectory.LEDGER)).stream()
                                 .map(Csv::ledgerLine)
                                 .toList()));
+    }
+
+    private static List<ConfusionRow> confusion(Path directory) {
+        if (!Files.exists(directory.resolve(RunDirectory.CONFUSION))) {
+            return List.of();
+        }
+        return Csv.rows(RunDirectory.CONFUSION, Csv.CONFUSION_HEADER, text(directory, RunDirectory.CONFUSION)).stream()
+                .map(Csv::confusion)
+                .toList();
     }
 
     private static Map<String, String> provenance(Path directory) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.format.ModelImage;
@@ -158,7 +159,7 @@ final class RunScope {
                 window,
                 random(path),
                 states.get(path),
-                vigilance.watch(selector),
+                vigilance.watch(path, selector),
                 declared,
                 evidence);
     }
@@ -179,11 +180,23 @@ final class RunScope {
         live.computeEffective();
         var values = new LinkedHashMap<String, Double>();
         String prefix = split.name().toLowerCase(Locale.ROOT) + ".";
-        evaluator.measure(metrics, split).forEach((name, value) -> values.put(prefix + name, value));
+        Evaluator.Measured measured = evaluator.measure(metrics, split);
+        measured.values().forEach((name, value) -> values.put(prefix + name, value));
         recorder.metric(path, "density", live.masks().density());
         values.forEach((key, value) -> recorder.metric(path, key, value));
+        recorder.confusion(path, split.name().toLowerCase(Locale.ROOT), measured.confusion());
         listener.measured(path, values);
         return values;
+    }
+
+    /** Does some work that neither the network nor the count of steps shows afterwards. */
+    <T> T aside(Supplier<T> work) {
+        long step = recorder.step();
+        try {
+            return snapshots.aside(work);
+        } finally {
+            recorder.step(step);
+        }
     }
 
     void reinitialize(String path) {

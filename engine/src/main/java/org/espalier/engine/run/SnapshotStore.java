@@ -1,9 +1,11 @@
 package org.espalier.engine.run;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.espalier.api.stage.Snapshots;
 
 /** Kept states of the run's network. */
@@ -21,6 +23,16 @@ final class SnapshotStore implements Snapshots {
         kept.put(name, live.keep());
     }
 
+    /** Does some work, also when it throws, on a state of the network that is gone afterwards. */
+    <T> T aside(Supplier<T> work) {
+        LiveNetwork.Kept before = live.keep();
+        try {
+            return work.get();
+        } finally {
+            restore(before, EnumSet.allOf(Part.class));
+        }
+    }
+
     @Override
     public void restore(String name, Set<Part> parts) {
         LiveNetwork.Kept state = get(name);
@@ -28,6 +40,10 @@ final class SnapshotStore implements Snapshots {
             throw new IllegalArgumentException("snapshot '" + name + "' was taken before a layer was replaced, and no"
                     + " longer fits the network");
         }
+        restore(state, parts);
+    }
+
+    private void restore(LiveNetwork.Kept state, Set<Part> parts) {
         // Masks and parameterizations come first: weights are brought back under them.
         if (parts.contains(Part.MASKS)) {
             live.restoreMasks(state);

@@ -17,17 +17,19 @@ final class Vigilance {
     private final LiveNetwork live;
     private final boolean on;
     private final Map<ParamId, Long> handedIn = new LinkedHashMap<>();
+    private String watched = "";
 
     Vigilance(LiveNetwork live, boolean on) {
         this.live = live;
         this.on = on;
     }
 
-    /** Notes what a component is about to see, and returns the selector to hand it. */
-    Selector watch(Selector selector) {
+    /** Notes what the component at {@code path} is about to see, and returns the selector to hand it. */
+    Selector watch(String path, Selector selector) {
         if (!on) {
             return selector;
         }
+        watched = path;
         handedIn.clear();
         handedIn.putAll(checksums());
         return (allocation, scores, eligible, into) -> {
@@ -36,9 +38,12 @@ final class Vigilance {
         };
     }
 
-    /** Called with what the component decided, before any of it is put in force. */
+    /**
+     * Called with what the component at {@code path} decided, before any of it is put in force. One that has only looked,
+     * and left it to another to decide, is not held to what training has changed since.
+     */
     void requireUntouched(String path) {
-        if (on && !handedIn.isEmpty() && !handedIn.equals(checksums())) {
+        if (on && path.equals(watched) && !handedIn.isEmpty() && !handedIn.equals(checksums())) {
             throw new IllegalStateException(path + " changed weights that it was handed to read");
         }
         handedIn.clear();

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord;
+import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,36 @@ final class HtmlReportTest {
         assertThat(HtmlReport.page(FakeRuns.empty("dry")))
                 .contains("No accuracy was measured on validation or test data.")
                 .contains("No mask was changed.", "Nothing was counted.");
+    }
+
+    @Test
+    void showsTheLastConfusionOfEachSplitWithTheRecallOfEachClass() {
+        var rows = List.of(
+                new ConfusionRow(10, "evaluate", "validation", 0, 0, 99),
+                new ConfusionRow(10, "evaluate#2", "test", 0, 0, 5),
+                new ConfusionRow(20, "evaluate", "validation", 0, 0, 3),
+                new ConfusionRow(20, "evaluate", "validation", 0, 2, 1),
+                new ConfusionRow(20, "evaluate", "validation", 2, 2, 8));
+        var record = new RunRecord("run", Map.of(), "", List.of(), List.of(), rows, new Ledger("the rule", List.of()));
+
+        String page = HtmlReport.page(record);
+
+        assertThat(page)
+                .contains("on the validation examples, last measured by evaluate at step 20")
+                .containsPattern("<th scope=\"row\">0</th><td[^>]*>3</td><td[^>]*>1</td><td>4</td><td>75.00 %</td>")
+                .containsPattern("<th scope=\"row\">2</th><td[^>]*>0</td><td[^>]*>8</td><td>8</td><td>100 %</td>")
+                .containsPattern("<th scope=\"row\">0</th><td[^>]*>5</td><td>5</td><td>100 %</td>")
+                .doesNotContain(">99<");
+    }
+
+    @Test
+    void aRepeatedMeasurementAtOneStepReplacesTheFirst() {
+        var once = List.of(
+                new ConfusionRow(10, "evaluate", "test", 0, 0, 3), new ConfusionRow(10, "evaluate", "test", 1, 0, 4));
+        var twice = new java.util.ArrayList<>(once);
+        twice.addAll(once);
+
+        assertThat(Confusions.lastOfEachSplit(twice)).isEqualTo(Confusions.lastOfEachSplit(once));
     }
 
     @Test

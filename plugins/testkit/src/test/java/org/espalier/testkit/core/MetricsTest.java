@@ -22,6 +22,30 @@ final class MetricsTest {
     }
 
     @Nested
+    final class TopK implements MetricContract {
+        @Override
+        public Metric metric() {
+            return Core.component(Metric.class, "{ top-k: 2 }");
+        }
+    }
+
+    @Nested
+    final class Perplexity implements MetricContract {
+        @Override
+        public Metric metric() {
+            return Core.component(Metric.class, "perplexity");
+        }
+    }
+
+    @Nested
+    final class ConfusionMatrix implements MetricContract {
+        @Override
+        public Metric metric() {
+            return Core.component(Metric.class, "confusion-matrix");
+        }
+    }
+
+    @Nested
     final class Parameters implements MetricContract {
         @Override
         public Metric metric() {
