@@ -61,6 +61,15 @@ public interface Workbench {
     TrainingReport train(TrainingPlan plan);
 
     /**
+     * Trains on the side: afterwards weights, masks, optimizer, learning-rate schedule and the count of steps are as if it
+     * had not been. What hooks noted stays, at the steps of the trial; no epoch is recorded or validated.
+     */
+    TrainingReport trial(TrainingPlan plan);
+
+    /** Returns how many examples a split has. */
+    int examples(Split split);
+
+    /**
      * Measures, and records what was measured.
      *
      * @param metrics what to measure

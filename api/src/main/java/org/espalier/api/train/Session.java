@@ -17,6 +17,7 @@ import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Snapshots;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training in progress, as a hook sees it. */
@@ -69,6 +70,9 @@ public interface Session {
 
     /** Returns the network's output for a batch under the weights of a snapshot; distillation asks its teacher so. */
     INDArray outputOf(String snapshot, Batch batch);
+
+    /** Returns the kept states of the network, which the hook may take and restore between steps. */
+    Snapshots snapshots();
 
     /** Records a number under a name, for this step. */
     void note(String key, double value);

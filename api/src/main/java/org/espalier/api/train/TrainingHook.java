@@ -16,10 +16,13 @@ public interface TrainingHook {
     /** Called before the first step. */
     default void trainingStarted(Session session) {}
 
-    /** Called before a batch goes through the network. */
+    /** Called before the first batch of a step goes through the network. */
     default void stepStarted(Session session, Batch batch) {}
 
-    /** Called with the network's output and the loss; returns the loss to use, by default the same. */
+    /**
+     * Called with the network's output and the loss, for each batch of a step; returns the loss to use, by default the
+     * same.
+     */
     default Cost lossComputed(Session session, Batch batch, INDArray output, Cost cost) {
         return cost;
     }
@@ -29,7 +32,7 @@ public interface TrainingHook {
         return gradients;
     }
 
-    /** Called after the optimizer; masks change here, by {@link Session#commit}. */
+    /** Called after the optimizer, with the step's last batch; masks change here, by {@link Session#commit}. */
     default void stepFinished(Session session, Batch batch) {}
 
     /** Called after the last step of each epoch. */

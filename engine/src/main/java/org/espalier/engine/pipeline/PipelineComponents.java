@@ -23,11 +23,26 @@ public final class PipelineComponents {
                 Provider.of(Stage.class, "restart", "goes back to the run's very beginning", Restart.class),
                 Provider.of(Stage.class, "repeat", "runs stages several times over", Repeat.class),
                 Provider.of(Stage.class, "branch", "runs stages on the side, then puts the network back", Branch.class),
+                Provider.of(
+                        Stage.class,
+                        "find-learning-rate",
+                        "tries rising learning rates on the side and suggests one",
+                        FindLearningRate.class),
                 Provider.of(Stage.class, "evaluate", "measures the network", Evaluate.class),
                 Provider.of(Stage.class, "report", "presents what the run has recorded so far", Report.class),
                 Provider.of(Stage.class, "save", "writes the model to a file", Save.class),
                 Provider.of(Stage.class, "load", "reads weights and masks from a file", Load.class),
                 Provider.of(TrainingHook.class, "sparsify", "changes the masks at regular moments", Sparsify.class),
+                Provider.of(
+                        TrainingHook.class,
+                        "early-stopping",
+                        "ends a training that no longer gets better on validation",
+                        EarlyStopping.class),
+                Provider.of(
+                        TrainingHook.class,
+                        "keep-best",
+                        "leaves the network as it was when best on validation",
+                        KeepBest.class),
                 Provider.of(
                         TrainingHook.class,
                         "parameterize",

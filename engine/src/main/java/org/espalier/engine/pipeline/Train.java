@@ -1,5 +1,7 @@
 package org.espalier.engine.pipeline;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.LinkedHashSet;
@@ -17,7 +19,8 @@ import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingPlan.Entry;
 
 /**
- * Trains the network.
+ * Trains the network. A step is one move of the optimizer: epochs, schedules, hooks and the step counts of a run's records
+ * go by it, also where {@code accumulate} lets it take several batches.
  *
  * <p>The three retraining policies of Renda, Frankle and Carbin (2020) are all said with {@code schedule-epochs}, the
  * length of the whole schedule: training on behind its end fine-tunes at its last learning rate;
@@ -30,6 +33,14 @@ public record Train(
 
         @Knob(value = "examples in a batch", otherwise = "64") @Positive
         int batchSize,
+
+        @Knob(
+                value =
+                        "consecutive batches whose gradients are averaged for one step of the optimizer; everything that"
+                                + " counts steps counts these",
+                otherwise = "1")
+        @Positive
+        int accumulate,
 
         @Knob(value = "who moves the weights", otherwise = "adam")
         Optimizer optimizer,
@@ -52,6 +63,13 @@ public record Train(
 
         @Knob(value = "largest norm of all gradients together", otherwise = ".inf") @Positive
         double gradientClip,
+
+        @Knob(
+                value = "share of a label's weight that all classes have together while training, in [0, 1)",
+                otherwise = "0")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        double labelSmoothing,
 
         @Knob(value = "start the optimizer without memory, as it does after a rewind", otherwise = "false")
         boolean freshOptimizer,
@@ -77,12 +95,14 @@ public record Train(
         bench.train(new TrainingPlan(
                 epochs,
                 batchSize,
+                accumulate,
                 optimizer,
                 schedule,
                 finalLearningRate,
                 scheduleEpochs,
                 entry(),
                 gradientClip,
+                labelSmoothing,
                 freshOptimizer,
                 freeze,
                 with));

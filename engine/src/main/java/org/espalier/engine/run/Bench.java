@@ -81,6 +81,16 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public TrainingReport trial(TrainingPlan plan) {
+        return run.aside(() -> new Trainer(run).trial(path, plan));
+    }
+
+    @Override
+    public int examples(Split split) {
+        return run.data().size(split);
+    }
+
+    @Override
     public Map<String, Double> evaluate(List<Metric> metrics, Split split) {
         return run.measure(path, metrics, split);
     }

@@ -45,6 +45,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Forecast {
     private final RunInfo info;
+    private final RunData data;
     private final LiveNetwork live;
     private final SnapshotStore snapshots;
     private final Ledger dense;
@@ -54,6 +55,7 @@ public final class Forecast {
 
     private Forecast(RunInfo info, Weights weights, RunData data, Path scratch) {
         this.info = info;
+        this.data = data;
         this.scratch = scratch;
         var network = weights.sibling();
         weights.draw(network, info.seed(), "");
@@ -188,6 +190,16 @@ public final class Forecast {
         @Override
         public TrainingReport train(TrainingPlan plan) {
             return new TrainingReport(0, 0, 0, "");
+        }
+
+        @Override
+        public TrainingReport trial(TrainingPlan plan) {
+            return train(plan);
+        }
+
+        @Override
+        public int examples(Split split) {
+            return data.size(split);
         }
 
         @Override

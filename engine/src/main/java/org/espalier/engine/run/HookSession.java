@@ -16,6 +16,7 @@ import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Snapshots;
 import org.espalier.api.train.Session;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -75,6 +76,11 @@ record HookSession(RunScope run, String path, Supplier<Progress> training, Consu
     @Override
     public INDArray outputOf(String snapshot, Batch batch) {
         return run.outputOf(snapshot, batch);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return run.snapshots();
     }
 
     @Override

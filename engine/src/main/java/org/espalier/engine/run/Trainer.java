@@ -4,20 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.espalier.api.data.Batch;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Objective.Cost;
-import org.espalier.api.stage.Workbench.Split;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.data.Batches;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,61 +29,54 @@ final class Trainer {
 
     /** Trains as the plan says, under the path of the stage that asked. */
     TrainingReport train(String stage, TrainingPlan plan) {
-        return new Training(stage, plan).run();
+        return new Training(stage, plan, EpochRecord.of(run)).run();
+    }
+
+    /** Trains in the same way, but records no epoch. */
+    TrainingReport trial(String stage, TrainingPlan plan) {
+        return new Training(stage, plan, EpochRecord.NONE).run();
     }
 
     /** One training in progress. */
     private final class Training {
         private final String stage;
         private final TrainingPlan plan;
+        private final EpochRecord record;
         private final LiveNetwork live = run.live();
         private final Batches batches;
         private final long stepsPerEpoch;
         private final long steps;
         private final LearningRate rate;
         private final StepUpdate update;
-        private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+        private final GradientMean mean;
+        private final SoftmaxCrossEntropy loss;
         private final List<HookSession> sessions = new ArrayList<>();
         private final boolean showGradients;
         private long step;
         private String stopped = "";
         private double lastLoss = Double.NaN;
 
-        Training(String stage, TrainingPlan plan) {
+        Training(String stage, TrainingPlan plan, EpochRecord record) {
             this.stage = stage;
             this.plan = plan;
+            this.record = record;
+            this.loss = new SoftmaxCrossEntropy(plan.labelSmoothing());
             // The step count so far keeps two trainings of one stage (rounds of a repetition) from seeing equal orders.
             this.batches = run.data().training(plan.batchSize(), run.seed(stage + "/batches"));
-            this.stepsPerEpoch = batches.perEpoch();
+            this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
             this.steps = Math.round(plan.epochs() * stepsPerEpoch);
             this.rate = new LearningRate(plan, live.clock());
-            Set<LayerId> frozen = frozen();
+            Set<LayerId> frozen = FrozenLayers.of(live, plan.frozen());
             live.network().setFrozen(frozen);
             List<ParamInfo> moving = live.params().stream()
                     .filter(param -> !frozen.contains(param.id().layer()))
                     .toList();
             this.update = new StepUpdate(live, plan.optimizer(), moving);
+            this.mean = new GradientMean(live, moving);
             this.showGradients = plan.hooks().stream().anyMatch(TrainingHook::seesGradients);
             for (int i = 0; i < plan.hooks().size(); i++) {
                 sessions.add(new HookSession(run, stage + "/with[" + (i + 1) + "]", this::progress, this::stop));
             }
-        }
-
-        private Set<LayerId> frozen() {
-            for (String glob : plan.frozen()) {
-                if (live.layers().stream().noneMatch(layer -> NamePattern.of(glob)
-                        .matches(layer.id().path()))) {
-                    throw new IllegalArgumentException("freeze: no layer matches '" + glob + "'; there are "
-                            + live.layers().stream()
-                                    .map(layer -> layer.id().path())
-                                    .toList());
-                }
-            }
-            return live.layers().stream()
-                    .map(layer -> layer.id())
-                    .filter(id -> plan.frozen().stream()
-                            .anyMatch(glob -> NamePattern.of(glob).matches(id.path())))
-                    .collect(Collectors.toSet());
         }
 
         private Progress progress() {
@@ -120,11 +110,8 @@ final class Trainer {
         private void trainEpoch(int epoch) {
             var tally = new Tally();
             RandomGenerator random = run.random(stage + "/dropout");
-            for (Batch batch : batches.epoch(epoch)) {
-                if (step == steps || !stopped.isEmpty()) {
-                    break;
-                }
-                trainStep(batch, tally, random);
+            for (int at = 0; at < stepsPerEpoch && step < steps && stopped.isEmpty(); at++) {
+                trainStep(epoch, at, tally, random);
                 run.stopIfAsked();
                 run.listener()
                         .progress(new RunListener.Step(
@@ -139,20 +126,25 @@ final class Trainer {
             }
             lastLoss = tally.loss();
             forEachHook(TrainingHook::epochFinished);
-            note(tally);
+            record.epochDone(stage, tally, rate.at((double) (step - 1) / stepsPerEpoch, stepsPerEpoch));
         }
 
-        private void trainStep(Batch batch, Tally tally, RandomGenerator random) {
-            forEachHook((hook, session) -> hook.stepStarted(session, batch));
+        /** Makes a step of an epoch, the one {@code at} from 0. */
+        private void trainStep(int epoch, int at, Tally tally, RandomGenerator random) {
+            int first = at * plan.accumulate();
+            Batch batch = batches.at(epoch, first);
+            hooksStart(batch);
             live.computeEffective();
-            INDArray output = live.network().forward(batch.inputs(), Mode.TRAIN, random);
-            Cost cost = loss.of(output, batch);
-            for (int i = 0; i < sessions.size(); i++) {
-                cost = plan.hooks().get(i).lossComputed(sessions.get(i), batch, output, cost);
+            computeGradients(batch, tally, random);
+            if (plan.accumulate() > 1) {
+                mean.add(batch.size());
+                for (int i = first + 1; i < Math.min((long) first + plan.accumulate(), batches.perEpoch()); i++) {
+                    batch = batches.at(epoch, i);
+                    computeGradients(batch, tally, random);
+                    mean.add(batch.size());
+                }
+                mean.write();
             }
-            tally.add(cost.value(), output, batch);
-            requireFinite(cost.value());
-            live.network().backward(cost.gradientAtOutput());
             update.pullBack(progress());
             if (Double.isFinite(plan.gradientClip())) {
                 update.clip(plan.gradientClip());
@@ -164,25 +156,32 @@ final class Trainer {
             live.changed();
             step++;
             run.recorder().stepDone();
+            hooksFinish(batch);
+        }
+
+        private void hooksStart(Batch batch) {
+            forEachHook((hook, session) -> hook.stepStarted(session, batch));
+        }
+
+        private void hooksFinish(Batch batch) {
             forEachHook((hook, session) -> hook.stepFinished(session, batch));
+        }
+
+        private void computeGradients(Batch batch, Tally tally, RandomGenerator random) {
+            INDArray output = live.network().forward(batch.inputs(), Mode.TRAIN, random);
+            Cost cost = loss.of(output, batch);
+            for (int i = 0; i < sessions.size(); i++) {
+                cost = plan.hooks().get(i).lossComputed(sessions.get(i), batch, output, cost);
+            }
+            tally.add(cost.value(), output, batch);
+            requireFinite(cost.value());
+            live.network().backward(cost.gradientAtOutput());
         }
 
         private void requireFinite(double loss) {
             if (!Double.isFinite(loss)) {
                 throw new PipelineException(stage + ": the training loss became " + loss + " at step " + (step + 1)
                         + " of " + steps + ". Lower the learning rate, or set gradient-clip");
-            }
-        }
-
-        private void note(Tally tally) {
-            run.recorder().metric(stage, "train.loss", tally.loss());
-            run.recorder().metric(stage, "train.accuracy", tally.accuracy());
-            run.recorder().metric(stage, "learning-rate", rate.at((double) (step - 1) / stepsPerEpoch, stepsPerEpoch));
-            run.recorder().metric(stage, "density", live.masks().density());
-            if (run.data().has(Split.VALIDATION)) {
-                live.computeEffective();
-                run.evaluator().lossAndAccuracy(Split.VALIDATION).forEach((key, value) -> run.recorder()
-                        .metric(stage, "validation." + key, value));
             }
         }
 

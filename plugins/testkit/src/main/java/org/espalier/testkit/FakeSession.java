@@ -21,6 +21,7 @@ import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Objective.Cost;
 import org.espalier.api.score.Scoring;
+import org.espalier.api.stage.Snapshots;
 import org.espalier.api.train.Session;
 import org.espalier.api.train.TrainingHook;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +41,7 @@ public final class FakeSession implements Session {
     private Progress progress = Progress.of(0, 0);
     private State hookState = State.empty();
     private State policyState = State.empty();
+    private final FakeSnapshots snapshots = new FakeSnapshots(this::present, this::put, event -> events.add(event));
     private boolean stopped;
 
     private FakeSession(FakeNetwork network, MaskSet masks) {
@@ -163,6 +165,11 @@ public final class FakeSession implements Session {
     }
 
     @Override
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    @Override
     public void note(String key, double value) {
         events.add(key + " = " + value);
     }
@@ -171,6 +178,15 @@ public final class FakeSession implements Session {
     public void stop(String reason) {
         stopped = true;
         events.add("stop: " + reason);
+    }
+
+    private FakeSnapshots.Kept present() {
+        return new FakeSnapshots.Kept(network, masks);
+    }
+
+    private void put(FakeSnapshots.Kept next) {
+        masks = next.masks();
+        network = next.network().masked(masks);
     }
 
     private FakeInstruments instruments() {

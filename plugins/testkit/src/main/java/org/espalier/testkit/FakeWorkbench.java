@@ -42,17 +42,19 @@ import org.espalier.api.train.TrainingReport;
 @API(status = EXPERIMENTAL, since = "0.1")
 public final class FakeWorkbench implements Workbench {
     private static final int STEPS_PER_EPOCH = 4;
+    private static final int EXAMPLES = 256;
 
     private final Path directory;
     private final List<String> events = new ArrayList<>();
     private final List<MetricRow> metrics = new ArrayList<>();
     private final Set<Evidence<?>> asked = new LinkedHashSet<>();
-    private final FakeSnapshots snapshots = new FakeSnapshots();
     private FakeNetwork network;
     private MaskSet masks;
     private State state = State.empty();
     private String stage = "";
     private long steps;
+    private final FakeSnapshots snapshots = new FakeSnapshots(
+            () -> new FakeSnapshots.Kept(network, masks), kept -> put(kept.network(), kept.masks()), this::tell);
 
     private FakeWorkbench(FakeNetwork network, Path directory) {
         this.network = network;
@@ -159,6 +161,23 @@ public final class FakeWorkbench implements Workbench {
     }
 
     @Override
+    public TrainingReport trial(TrainingPlan plan) {
+        int epochs = (int) Math.ceil(plan.epochs());
+        for (TrainingHook hook : plan.hooks()) {
+            FakeSession session = FakeSession.of(network, masks).train(hook, epochs, STEPS_PER_EPOCH);
+            asked.addAll(session.asked());
+        }
+        tell("try " + plan.epochs() + " epochs from " + plan.optimizer().learningRate() + " to "
+                + plan.finalLearningRate());
+        return new TrainingReport((long) epochs * STEPS_PER_EPOCH, epochs, 1, "");
+    }
+
+    @Override
+    public int examples(Split split) {
+        return EXAMPLES;
+    }
+
+    @Override
     public Map<String, Double> evaluate(List<Metric> toMeasure, Split split) {
         FakeInstruments instruments = FakeInstruments.of(network, 0);
         Batch batch = instruments.batch(split == Split.TEST ? 1 : 0, 8);
@@ -240,36 +259,5 @@ public final class FakeWorkbench implements Workbench {
 
     private void tell(String event) {
         events.add(stage + event);
-    }
-
-    /** Weights and masks by name. */
-    private final class FakeSnapshots implements Snapshots {
-        private final Map<String, FakeNetwork> networks = new LinkedHashMap<>();
-        private final Map<String, MaskSet> masksByName = new LinkedHashMap<>();
-
-        @Override
-        public void take(String name) {
-            networks.put(name, network);
-            masksByName.put(name, masks);
-            tell("take " + name);
-        }
-
-        @Override
-        public void restore(String name, Set<Part> parts) {
-            FakeNetwork kept = networks.get(name);
-            MaskSet under = masksByName.get(name);
-            if (kept == null || under == null) {
-                throw new IllegalArgumentException("no snapshot '" + name + "'; there are " + networks.keySet());
-            }
-            put(
-                    parts.contains(Part.WEIGHTS) ? network.with(kept.weights()) : network,
-                    parts.contains(Part.MASKS) ? under : masks);
-            tell("restore " + name + " " + parts.stream().sorted().toList());
-        }
-
-        @Override
-        public List<String> names() {
-            return List.copyOf(networks.keySet());
-        }
     }
 }

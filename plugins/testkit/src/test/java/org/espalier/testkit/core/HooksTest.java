@@ -17,6 +17,23 @@ final class HooksTest {
     }
 
     @Nested
+    final class EarlyStopping implements TrainingHookContract {
+        @Override
+        public TrainingHook hook() {
+            return Core.component(
+                    TrainingHook.class, "{ early-stopping: { metric: loss, patience: 2, least: 0.001 } }");
+        }
+    }
+
+    @Nested
+    final class KeepBest implements TrainingHookContract {
+        @Override
+        public TrainingHook hook() {
+            return Core.component(TrainingHook.class, "{ keep-best: { metric: top-5 } }");
+        }
+    }
+
+    @Nested
     final class Parameterize implements TrainingHookContract {
         @Override
         public TrainingHook hook() {

@@ -24,6 +24,14 @@ final class StagesTest {
     }
 
     @Nested
+    final class FindLearningRate implements StageContract {
+        @Override
+        public Stage stage() {
+            return StagesTest.stage("{ find-learning-rate: { from: 1e-5, to: 0.5, steps: 12, batch-size: 64 } }");
+        }
+    }
+
+    @Nested
     final class Prune implements StageContract {
         @Override
         public Stage stage() {

@@ -200,12 +200,14 @@ final class IterativePruning {
             return new TrainingPlan(
                     retraining,
                     dense.batchSize(),
+                    dense.accumulate(),
                     dense.optimizer(),
                     dense.schedule(),
                     dense.finalLearningRate(),
                     dense.epochs(),
                     TrainingPlan.Entry.REPLAY,
                     dense.gradientClip(),
+                    dense.labelSmoothing(),
                     true,
                     dense.frozen(),
                     dense.hooks());

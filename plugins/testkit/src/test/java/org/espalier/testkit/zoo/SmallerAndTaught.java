@@ -92,12 +92,14 @@ final class SmallerAndTaught {
             return new TrainingPlan(
                     training.epochs(),
                     training.batchSize(),
+                    training.accumulate(),
                     training.optimizer(),
                     training.schedule(),
                     training.finalLearningRate(),
                     training.scheduleEpochs(),
                     training.entry(),
                     training.gradientClip(),
+                    training.labelSmoothing(),
                     training.freshOptimizer(),
                     training.frozen(),
                     hooks);

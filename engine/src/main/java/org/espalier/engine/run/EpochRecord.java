@@ -1,0 +1,34 @@
+package org.espalier.engine.run;
+
+import org.espalier.api.stage.Workbench.Split;
+
+/** Takes down what an epoch of training came to. */
+@FunctionalInterface
+interface EpochRecord {
+    /** For trainings that leave no trace. */
+    EpochRecord NONE = (stage, tally, learningRate) -> {};
+
+    /**
+     * Called after the last step of an epoch.
+     *
+     * @param stage the path of the stage that trains
+     * @param tally loss and accuracy of the epoch's batches, as they were trained with
+     * @param learningRate the last step's
+     */
+    void epochDone(String stage, Tally tally, double learningRate);
+
+    /** Records the epoch, and loss and accuracy on the validation examples where there are any. */
+    static EpochRecord of(RunScope run) {
+        return (stage, tally, learningRate) -> {
+            run.recorder().metric(stage, "train.loss", tally.loss());
+            run.recorder().metric(stage, "train.accuracy", tally.accuracy());
+            run.recorder().metric(stage, "learning-rate", learningRate);
+            run.recorder().metric(stage, "density", run.live().masks().density());
+            if (run.data().has(Split.VALIDATION)) {
+                run.live().computeEffective();
+                run.evaluator().lossAndAccuracy(Split.VALIDATION).forEach((key, value) -> run.recorder()
+                        .metric(stage, "validation." + key, value));
+            }
+        };
+    }
+}
