@@ -270,33 +270,38 @@ final class OneDnnConvolution implements ConvolutionKernel {
         }
     }
 
-    /** Weights in oneDNN's layout; where that is plain they are used as they are. */
+    /**
+     * Weights in oneDNN's layout; where that is plain they are used as they are. They are packed right before they are used, in
+     * memory that all layers share.
+     */
     private static final class Packed {
+        private static final Storage SHARED = new Storage(DataType.FLOAT);
+
         private final @Nullable OneDnnLayout layout;
-        private final Storage storage = new Storage(DataType.FLOAT);
 
         Packed(memory.desc description, long[] shape) {
             layout = OneDnnLayout.of(description, shape);
-            if (layout != null) {
-                storage.require(layout.elements());
-            }
         }
 
         long pack(INDArray weight) {
-            if (layout == null) {
-                return Floats.address(weight);
+            long room = room(weight);
+            if (layout != null) {
+                layout.pack(Floats.address(weight), room);
             }
-            layout.pack(Floats.address(weight), storage.address());
-            return storage.address();
+            return room;
         }
 
         long room(INDArray weight) {
-            return layout == null ? Floats.address(weight) : storage.address();
+            if (layout == null) {
+                return Floats.address(weight);
+            }
+            SHARED.require(layout.elements());
+            return SHARED.address();
         }
 
         void unpack(INDArray weight) {
             if (layout != null) {
-                layout.unpack(storage.address(), null, Floats.address(weight));
+                layout.unpack(SHARED.address(), null, Floats.address(weight));
             }
         }
     }
