@@ -7,6 +7,9 @@ import java.util.Map;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
+import org.espalier.engine.network.template.Dropout;
+import org.espalier.engine.network.template.LayerTemplate;
+import org.espalier.engine.network.template.Operator;
 
 /** Puts layers one behind the other, or wherever they are told, and numbers them: {@code conv1, relu1, conv2, …}. */
 final class GraphBuilder {
@@ -88,12 +91,12 @@ final class GraphBuilder {
 
     /** Adds a flattening where examples are not flat yet. */
     GraphBuilder flat() {
-        return shape(last).size() == 1 ? this : add(new LayerTemplates.Flatten());
+        return shape(last).size() == 1 ? this : add(Operator.flatten());
     }
 
     /** Adds a dropout where there is anything to drop. */
     GraphBuilder dropout(double ratio) {
-        return ratio == 0 ? this : add(new LayerTemplates.Dropout(ratio));
+        return ratio == 0 ? this : add(new Dropout(ratio));
     }
 
     /**

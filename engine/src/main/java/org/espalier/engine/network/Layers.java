@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import org.espalier.api.plugin.Knob;
+import org.espalier.engine.network.template.LayerTemplate;
 
 /** A network written out layer by layer, each reading the one before it. */
 public record Layers(

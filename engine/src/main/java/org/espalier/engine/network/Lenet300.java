@@ -7,6 +7,8 @@ import jakarta.validation.constraints.DecimalMin;
 import java.util.List;
 import org.espalier.api.plugin.Knob;
 import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.network.template.Dense;
+import org.espalier.engine.network.template.Operator;
 
 /**
  * LeNet-300-100: dense layers of 300 and 100 neurons. LeCun et al. 1998, "Gradient-Based Learning Applied to Document
@@ -39,10 +41,8 @@ public record Lenet300(
     public Graph build(List<Long> inputShape, int classes) {
         GraphBuilder builder = new GraphBuilder(inputShape).flat();
         for (long hidden : List.of(300L, 100L)) {
-            builder.add(new LayerTemplates.DenseLayer(hidden))
-                    .add(LayerTemplates.of(activation))
-                    .dropout(dropout);
+            builder.add(new Dense(hidden)).add(Operator.of(activation)).dropout(dropout);
         }
-        return builder.add(new LayerTemplates.DenseLayer(classes)).build(classes);
+        return builder.add(new Dense(classes)).build(classes);
     }
 }

@@ -7,6 +7,10 @@ import jakarta.validation.constraints.DecimalMin;
 import java.util.List;
 import org.espalier.api.plugin.Knob;
 import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.network.template.Convolution;
+import org.espalier.engine.network.template.Dense;
+import org.espalier.engine.network.template.MaxPool;
+import org.espalier.engine.network.template.Operator;
 
 /**
  * LeNet-5 as Caffe has it and pruning papers mean it, 20-50-500-10: two convolutions of 5x5 without activation, each with a
@@ -37,15 +41,15 @@ public record Lenet5(
     @Override
     public Graph build(List<Long> inputShape, int classes) {
         return new GraphBuilder(inputShape)
-                .add(new LayerTemplates.Convolution(20, 5))
-                .add(new LayerTemplates.MaxPool(2))
-                .add(new LayerTemplates.Convolution(50, 5))
-                .add(new LayerTemplates.MaxPool(2))
-                .add(new LayerTemplates.Flatten())
-                .add(new LayerTemplates.DenseLayer(500))
-                .add(LayerTemplates.of(activation))
+                .add(new Convolution(20, 5))
+                .add(new MaxPool(2))
+                .add(new Convolution(50, 5))
+                .add(new MaxPool(2))
+                .add(Operator.flatten())
+                .add(new Dense(500))
+                .add(Operator.of(activation))
                 .dropout(dropout)
-                .add(new LayerTemplates.DenseLayer(classes))
+                .add(new Dense(classes))
                 .build(classes);
     }
 }

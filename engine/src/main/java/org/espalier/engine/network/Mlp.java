@@ -9,6 +9,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.espalier.api.plugin.Knob;
 import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.network.template.Dense;
+import org.espalier.engine.network.template.Operator;
 
 /** A multi-layer perceptron: dense layers {@code fc1, fc2, …} with an activation between them. */
 public record Mlp(
@@ -53,10 +55,8 @@ public record Mlp(
         }
         GraphBuilder builder = new GraphBuilder(inputShape).flat();
         for (long hidden : layers.subList(1, layers.size() - 1)) {
-            builder.add(new LayerTemplates.DenseLayer(hidden))
-                    .add(LayerTemplates.of(activation))
-                    .dropout(dropout);
+            builder.add(new Dense(hidden)).add(Operator.of(activation)).dropout(dropout);
         }
-        return builder.add(new LayerTemplates.DenseLayer(classes)).build(classes);
+        return builder.add(new Dense(classes)).build(classes);
     }
 }

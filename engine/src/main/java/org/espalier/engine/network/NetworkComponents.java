@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.train.Optimizer;
+import org.espalier.engine.network.template.TemplateComponents;
 
 /** The components of this package, by the names that pipelines use. */
 public final class NetworkComponents {
@@ -13,7 +14,7 @@ public final class NetworkComponents {
     public static List<Provider<?>> providers() {
         var all = new ArrayList<Provider<?>>();
         all.addAll(architectures());
-        all.addAll(LayerTemplates.providers());
+        all.addAll(TemplateComponents.providers());
         all.addAll(initializers());
         all.addAll(optimizers());
         return List.copyOf(all);

@@ -13,8 +13,16 @@ import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.Activation;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.template.AveragePool;
+import org.espalier.engine.network.template.Convolution;
+import org.espalier.engine.network.template.Dense;
+import org.espalier.engine.network.template.Dropout;
+import org.espalier.engine.network.template.LayerTemplate;
+import org.espalier.engine.network.template.MaxPool;
+import org.espalier.engine.network.template.Operator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,15 +34,15 @@ final class FiniteDifferencesTest {
 
     @Test
     void dense() {
-        check(List.of(7L), new LayerTemplates.DenseLayer(5));
-        check(List.of(3L), new LayerTemplates.DenseLayer(4, false));
+        check(List.of(7L), new Dense(5));
+        check(List.of(3L), new Dense(4, false));
     }
 
     @Test
     void convolution() {
-        check(List.of(2L, 6L, 5L), new LayerTemplates.Convolution(3, 3));
-        check(List.of(4L, 7L, 8L), new LayerTemplates.Convolution(6, 3, 2, 1, 1, 2, true));
-        check(List.of(2L, 9L, 9L), new LayerTemplates.Convolution(2, 3, 1, 2, 2, 1, false));
+        check(List.of(2L, 6L, 5L), new Convolution(3, 3));
+        check(List.of(4L, 7L, 8L), new Convolution(6, 3, 2, 1, 1, 2, true));
+        check(List.of(2L, 9L, 9L), new Convolution(2, 3, 1, 2, 2, 1, false));
     }
 
     @Test
@@ -47,24 +55,24 @@ final class FiniteDifferencesTest {
 
     @Test
     void activations() {
-        check(List.of(3L, 4L, 2L), new LayerTemplates.Relu());
-        check(List.of(9L), new LayerTemplates.Tanh());
-        check(List.of(9L), new LayerTemplates.Sigmoid());
+        check(List.of(3L, 4L, 2L), Operator.of(Activation.RELU));
+        check(List.of(9L), Operator.of(Activation.TANH));
+        check(List.of(9L), Operator.of(Activation.SIGMOID));
     }
 
     @Test
     void pooling() {
-        check(List.of(2L, 6L, 6L), new LayerTemplates.MaxPool(2));
-        check(List.of(2L, 7L, 7L), new LayerTemplates.MaxPool(3, 2, 1));
-        check(List.of(2L, 7L, 7L), new LayerTemplates.AveragePool(3, 2, 1, false));
-        check(List.of(2L, 7L, 7L), new LayerTemplates.AveragePool(3, 2, 1, true));
-        check(List.of(2L, 5L, 3L), new LayerTemplates.GlobalAveragePool());
+        check(List.of(2L, 6L, 6L), new MaxPool(2));
+        check(List.of(2L, 7L, 7L), new MaxPool(3, 2, 1));
+        check(List.of(2L, 7L, 7L), new AveragePool(3, 2, 1, false));
+        check(List.of(2L, 7L, 7L), new AveragePool(3, 2, 1, true));
+        check(List.of(2L, 5L, 3L), Operator.globalAveragePool());
     }
 
     @Test
     void flattenAndDropout() {
-        check(List.of(2L, 3L, 3L), new LayerTemplates.Flatten());
-        check(List.of(40L), new LayerTemplates.Dropout(0.4));
+        check(List.of(2L, 3L, 3L), Operator.flatten());
+        check(List.of(40L), new Dropout(0.4));
     }
 
     @Test
@@ -86,9 +94,8 @@ final class FiniteDifferencesTest {
 
     @Test
     void normalizationByGivenStatistics() {
-        Network network = network(
-                List.of(4L, 3L, 3L),
-                List.of(new LayerTemplates.Convolution(4, 1), operator("BatchNormalization", Map.of())));
+        Network network =
+                network(List.of(4L, 3L, 3L), List.of(new Convolution(4, 1), operator("BatchNormalization", Map.of())));
         network.statistics().values().forEach(values -> values.assign(Nd4j.createFromArray(0.3, 0.7, 1.1, 0.9)));
         check(network, Mode.INFER);
     }
@@ -129,19 +136,18 @@ final class FiniteDifferencesTest {
 
     @Test
     void groupedAndDepthwiseConvolution() {
-        check(List.of(4L, 5L, 5L), new LayerTemplates.Convolution(4, 3, 1, 1, 1, 4, true));
-        check(List.of(4L, 5L, 5L), new LayerTemplates.Convolution(8, 3, 2, 1, 1, 4, false));
+        check(List.of(4L, 5L, 5L), new Convolution(4, 3, 1, 1, 1, 4, true));
+        check(List.of(4L, 5L, 5L), new Convolution(8, 3, 2, 1, 1, 4, false));
     }
 
     @Test
     void residualBlocks() {
-        var builder =
-                new GraphBuilder(List.of(3L, 6L, 6L)).add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, false));
+        var builder = new GraphBuilder(List.of(3L, 6L, 6L)).add(new Convolution(4, 3, 1, 1, 1, 1, false));
         for (int block = 0; block < 2; block++) {
-            builder.add(operator("BatchNormalization", Map.of())).add(new LayerTemplates.Relu());
+            builder.add(operator("BatchNormalization", Map.of())).add(Operator.of(Activation.RELU));
             LayerId start = builder.last();
-            builder.add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, true)).add(new LayerTemplates.Relu());
-            builder.add(new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, true));
+            builder.add(new Convolution(4, 3, 1, 1, 1, 1, true)).add(Operator.of(Activation.RELU));
+            builder.add(new Convolution(4, 3, 1, 1, 1, 1, true));
             builder.add(operator("Add", Map.of()), List.of(builder.last(), start));
         }
         check(network(builder.build()), Mode.TRAIN);
@@ -149,36 +155,34 @@ final class FiniteDifferencesTest {
 
     @Test
     void sharedMemoryOfSumsThatMeetAgain() {
-        var builder = new GraphBuilder(List.of(5L)).add(new LayerTemplates.DenseLayer(5));
+        var builder = new GraphBuilder(List.of(5L)).add(new Dense(5));
         LayerId one = builder.last();
-        LayerId two = builder.add(new LayerTemplates.DenseLayer(5)).last();
+        LayerId two = builder.add(new Dense(5)).last();
         LayerId sum = builder.add(operator("Add", Map.of()), List.of(one, two)).last();
-        LayerId curved = builder.add(new LayerTemplates.Tanh()).last();
+        LayerId curved = builder.add(Operator.of(Activation.TANH)).last();
         LayerId twice =
                 builder.add(operator("Add", Map.of()), List.of(sum, sum)).last();
-        LayerId three =
-                builder.add(new LayerTemplates.DenseLayer(5), List.of(two)).last();
+        LayerId three = builder.add(new Dense(5), List.of(two)).last();
         builder.add(operator("Add", Map.of()), List.of(curved, twice, three, one));
         check(network(builder.build()), Mode.TRAIN);
     }
 
     @Test
     void concatenation() {
-        var builder = new GraphBuilder(List.of(2L, 4L, 4L)).add(new LayerTemplates.Convolution(3, 1));
+        var builder = new GraphBuilder(List.of(2L, 4L, 4L)).add(new Convolution(3, 1));
         LayerId one = builder.last();
-        LayerId two = builder.add(new LayerTemplates.Convolution(2, 3, 1, 1, 1, 1, true))
-                .last();
-        builder.add(operator("Concat", Map.of()), List.of(one, two, one)).add(new LayerTemplates.Flatten());
+        LayerId two = builder.add(new Convolution(2, 3, 1, 1, 1, 1, true)).last();
+        builder.add(operator("Concat", Map.of()), List.of(one, two, one)).add(Operator.flatten());
         LayerId flat = builder.last();
-        LayerId less = builder.add(new LayerTemplates.DenseLayer(3)).last();
-        builder.add(operator("Concat", Map.of()), List.of(less, flat)).add(new LayerTemplates.DenseLayer(2));
+        LayerId less = builder.add(new Dense(3)).last();
+        builder.add(operator("Concat", Map.of()), List.of(less, flat)).add(new Dense(2));
         check(network(builder.build()), Mode.TRAIN);
     }
 
     @Test
     void attention() {
         var builder = new GraphBuilder(List.of(4L, 6L));
-        LayerId query = builder.add(new OperatorTemplate("x", "LayerNormalization"))
+        LayerId query = builder.add(new Operator("x", "LayerNormalization"))
                 .add("query", dense(6), List.of(builder.last()))
                 .last();
         LayerId key = builder.add("key", dense(6), List.of(new LayerId("x1"))).last();
@@ -217,10 +221,7 @@ final class FiniteDifferencesTest {
     void embedding() {
         Network network = network(
                 List.of(3L),
-                List.of(
-                        operator("Gather", Map.of("rows", 5L, "columns", 4L)),
-                        new LayerTemplates.Flatten(),
-                        new LayerTemplates.DenseLayer(2)));
+                List.of(operator("Gather", Map.of("rows", 5L, "columns", 4L)), Operator.flatten(), new Dense(2)));
         INDArray indices = Nd4j.createFromArray(new double[][] {{0, 4, 2}, {2, 2, 1}});
         checkOn(network, indices, Mode.TRAIN);
     }
@@ -230,24 +231,24 @@ final class FiniteDifferencesTest {
     }
 
     private static LayerTemplate operator(String kind, Map<String, Object> attributes) {
-        return new OperatorTemplate(kind.toLowerCase(java.util.Locale.ROOT), kind, attributes);
+        return new Operator(kind.toLowerCase(java.util.Locale.ROOT), kind, attributes);
     }
 
     @Test
     void wholeNetworks() {
         check(
                 List.of(1L, 12L, 12L),
-                new LayerTemplates.Convolution(3, 3),
-                new LayerTemplates.Tanh(),
-                new LayerTemplates.MaxPool(2),
-                new LayerTemplates.Convolution(4, 3, 1, 1, 1, 1, true),
-                new LayerTemplates.Relu(),
-                new LayerTemplates.AveragePool(2),
-                new LayerTemplates.Flatten(),
-                new LayerTemplates.DenseLayer(8),
-                new LayerTemplates.Sigmoid(),
-                new LayerTemplates.Dropout(0.3),
-                new LayerTemplates.DenseLayer(5));
+                new Convolution(3, 3),
+                Operator.of(Activation.TANH),
+                new MaxPool(2),
+                new Convolution(4, 3, 1, 1, 1, 1, true),
+                Operator.of(Activation.RELU),
+                new AveragePool(2),
+                Operator.flatten(),
+                new Dense(8),
+                Operator.of(Activation.SIGMOID),
+                new Dropout(0.3),
+                new Dense(5));
     }
 
     @Test
@@ -261,7 +262,7 @@ final class FiniteDifferencesTest {
     }
 
     private static void checkLoss(SoftmaxCrossEntropy objective) {
-        Network network = network(List.of(6L), List.of(new LayerTemplates.DenseLayer(4)));
+        Network network = network(List.of(6L), List.of(new Dense(4)));
         INDArray inputs = noise(new Random(1), 5, 6);
         Batch batch = new Batch(inputs, Nd4j.createFromArray(0, 3, 1, 1, 2));
         INDArray output = network.forward(inputs, Mode.INFER, new SplittableRandom(1));
@@ -291,9 +292,9 @@ final class FiniteDifferencesTest {
     private static void check(List<Long> inputShape, LayerTemplate... templates) {
         var layers = new ArrayList<LayerTemplate>();
         if (inputShape.size() == 3) {
-            layers.add(new LayerTemplates.Convolution(inputShape.get(0), 1));
+            layers.add(new Convolution(inputShape.get(0), 1));
         } else {
-            layers.add(new LayerTemplates.DenseLayer(inputShape.get(0)));
+            layers.add(new Dense(inputShape.get(0)));
         }
         layers.addAll(List.of(templates));
         check(network(inputShape, layers), Mode.TRAIN);

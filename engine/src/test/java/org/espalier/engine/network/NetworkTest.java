@@ -22,6 +22,9 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.template.Convolution;
+import org.espalier.engine.network.template.Dense;
+import org.espalier.engine.network.template.Operator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -85,10 +88,10 @@ final class NetworkTest {
     @Test
     void groupedConvolutionsAreInNoCoupling() {
         Graph graph = new Layers(List.of(
-                        new LayerTemplates.Convolution(4, 3),
-                        new LayerTemplates.Convolution(4, 3, 1, 0, 1, 2, true),
-                        new LayerTemplates.Flatten(),
-                        new LayerTemplates.DenseLayer(10)))
+                        new Convolution(4, 3),
+                        new Convolution(4, 3, 1, 0, 1, 2, true),
+                        Operator.flatten(),
+                        new Dense(10)))
                 .build(MNIST, 10);
         assertThat(new Network(graph).couplings()).isEmpty();
     }
@@ -223,7 +226,7 @@ final class NetworkTest {
 
     @Test
     void problemsNameTheLayer() {
-        assertThatThrownBy(() -> new Layers(List.of(new LayerTemplates.DenseLayer(10))).build(MNIST, 10))
+        assertThatThrownBy(() -> new Layers(List.of(new Dense(10))).build(MNIST, 10))
                 .hasMessage(
                         "layer 'fc1': a dense layer needs one axis of features but reads [1, 28, 28]; put a flatten before it");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Dense(784, 10, 1, true))))
@@ -238,15 +241,12 @@ final class NetworkTest {
                 .hasMessage("layer 'x' (MaxPool): 'kernel_shape' must be a list of 2 whole numbers but is missing");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("Dropout", Map.of("ratio", 1.0)))))
                 .hasMessage("layer 'x' (Dropout): the ratio must be in [0, 1) but is 1.0");
-        assertThatThrownBy(
-                        () -> new Layers(List.of(new LayerTemplates.Convolution(1, 29), new LayerTemplates.Flatten()))
-                                .build(MNIST, 10))
+        assertThatThrownBy(() -> new Layers(List.of(new Convolution(1, 29), Operator.flatten())).build(MNIST, 10))
                 .hasMessage(
                         "layer 'conv1' (Conv): a kernel of 29x29 does not fit into planes of 28x28 with their padding");
         assertThatThrownBy(() -> new Mlp(List.of(100L, 10L)).build(MNIST, 10))
                 .hasMessage("layers [100, 10] begin with 100 features, but the data has 784 ([1, 28, 28])");
-        assertThatThrownBy(() -> new Layers(List.of(new LayerTemplates.Flatten(), new LayerTemplates.DenseLayer(500)))
-                        .build(MNIST, 10))
+        assertThatThrownBy(() -> new Layers(List.of(Operator.flatten(), new Dense(500))).build(MNIST, 10))
                 .hasMessage(
                         "the last layer, 'fc1', gives [500] for each example, but the data has 10 classes, so it must give [10]");
     }

@@ -1,4 +1,4 @@
-package org.espalier.engine.network;
+package org.espalier.engine.network.template;
 
 import java.util.List;
 import org.espalier.api.model.LayerSpec;
@@ -11,7 +11,7 @@ public interface LayerTemplate {
     /**
      * Returns what the layer computes.
      *
-     * @param inputShape shape of one example of what it reads
+     * @param inputShape shape of one example of what it reads; of the first thing, where it reads several
      * @throws IllegalArgumentException when it cannot read such a shape; says what it needs, without the layer's name
      */
     LayerSpec spec(List<Long> inputShape);
