@@ -123,6 +123,37 @@ final class FastKernel implements Kernel {
     }
 
     @Override
+    public void multiplyEach(Value a, boolean transposeA, Value b, boolean transposeB, Value products) {
+        Floats left = Floats.of(a.array());
+        Floats right = Floats.of(b.array());
+        Floats result = Floats.of(products.overwrite());
+        int rows = products.size(products.rank() - 2);
+        int columns = products.size(products.rank() - 1);
+        int inner = a.size(a.rank() - (transposeA ? 2 : 1));
+        int matrices = Math.toIntExact(products.length() / ((long) rows * columns));
+        int parts = Math.min(workers.threads(), matrices);
+        workers.run(parts, (part, scratch) -> {
+            for (int i = Workers.start(part, parts, matrices); i < Workers.start(part + 1, parts, matrices); i++) {
+                cblas_sgemm(
+                        CblasRowMajor,
+                        transposeA ? CblasTrans : CblasNoTrans,
+                        transposeB ? CblasTrans : CblasNoTrans,
+                        rows,
+                        columns,
+                        inner,
+                        1f,
+                        left.pointer((long) i * rows * inner),
+                        transposeA ? rows : inner,
+                        right.pointer((long) i * inner * columns),
+                        transposeB ? inner : columns,
+                        0f,
+                        result.pointer((long) i * rows * columns),
+                        columns);
+            }
+        });
+    }
+
+    @Override
     public void addBias(INDArray array, INDArray bias) {
         channels.add(array, bias);
     }

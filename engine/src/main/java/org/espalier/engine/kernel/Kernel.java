@@ -48,6 +48,17 @@ public interface Kernel {
     void biasGradient(INDArray outputGradient, INDArray biasGradient);
 
     /**
+     * Multiplies many matrices, each of {@code a} with its counterpart of {@code b}.
+     *
+     * @param a {@code [batch, …, rows, columns]}
+     * @param transposeA whether {@code a}'s matrices are transposed
+     * @param b of as many matrices
+     * @param transposeB whether {@code b}'s matrices are transposed
+     * @param products of as many matrices
+     */
+    void multiplyEach(Value a, boolean transposeA, Value b, boolean transposeB, Value products);
+
+    /**
      * Applies a dense layer along the last axis: {@code y = x Wᵀ + b}.
      *
      * @param input {@code [batch, …, in]}

@@ -47,23 +47,49 @@ final class ReferenceKernel implements Kernel {
     @Override
     public void multiply(
             INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray product, boolean accumulate) {
-        double[] left = read(a);
-        double[] right = read(b);
         double[] result = accumulate ? read(product) : new double[Math.toIntExact(product.length())];
         int rows = (int) product.size(0);
         int columns = (int) product.size(1);
-        int inner = (int) a.size(transposeA ? 0 : 1);
+        addProduct(read(a), transposeA, read(b), transposeB, result, rows, columns, 0);
+        write(result, product);
+    }
+
+    @Override
+    public void multiplyEach(Value a, boolean transposeA, Value b, boolean transposeB, Value products) {
+        double[] result = new double[Math.toIntExact(products.length())];
+        int rows = products.size(products.rank() - 2);
+        int columns = products.size(products.rank() - 1);
+        double[] left = read(a.array());
+        double[] right = read(b.array());
+        for (int matrix = 0; matrix < result.length / (rows * columns); matrix++) {
+            addProduct(left, transposeA, right, transposeB, result, rows, columns, matrix);
+        }
+        write(result, products.overwrite());
+    }
+
+    /** Adds one product of matrices that lie behind each other. */
+    private static void addProduct(
+            double[] a,
+            boolean transposeA,
+            double[] b,
+            boolean transposeB,
+            double[] products,
+            int rows,
+            int columns,
+            int matrix) {
+        int inner = (int) ((long) a.length * columns / products.length);
+        int startA = matrix * rows * inner;
+        int startB = matrix * inner * columns;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 double sum = 0;
                 for (int k = 0; k < inner; k++) {
-                    sum += left[transposeA ? k * rows + i : i * inner + k]
-                            * right[transposeB ? j * inner + k : k * columns + j];
+                    sum += a[startA + (transposeA ? k * rows + i : i * inner + k)]
+                            * b[startB + (transposeB ? j * inner + k : k * columns + j)];
                 }
-                result[i * columns + j] += sum;
+                products[(matrix * rows + i) * columns + j] += sum;
             }
         }
-        write(result, product);
     }
 
     @Override

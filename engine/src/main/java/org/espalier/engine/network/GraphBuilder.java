@@ -102,11 +102,12 @@ final class GraphBuilder {
     /**
      * Returns the graph.
      *
-     * @param classes how many outputs there must be
+     * @param classes how many outputs there must be, for the example or for each step of it
      * @throws IllegalArgumentException when there are others
      */
     Graph build(int classes) {
-        if (!shape(last).equals(List.of((long) classes))) {
+        List<Long> given = shape(last);
+        if (given.size() > 2 || given.get(given.size() - 1) != classes) {
             throw new IllegalArgumentException("the last layer, '" + last + "', gives " + shape(last)
                     + " for each example, but the data has " + classes + " classes, so it must give [" + classes + "]");
         }

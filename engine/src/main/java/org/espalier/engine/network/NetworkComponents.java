@@ -29,6 +29,13 @@ public final class NetworkComponents {
                         "lenet-5",
                         "Caffe's LeNet-5: convolutions of 20 and 50 filters, 500 neurons",
                         Lenet5.class),
+                Provider.of(Architecture.class, "lstm", "layers of LSTM cells and a dense layer", Lstm.class),
+                Provider.of(Architecture.class, "gru", "layers of GRU cells and a dense layer", Gru.class),
+                Provider.of(
+                        Architecture.class,
+                        "transformer",
+                        "blocks of attention: an encoder, or a decoder that classifies every step",
+                        Transformer.class),
                 Provider.of(Architecture.class, "layers", "a list of layers, written out", Layers.class));
     }
 

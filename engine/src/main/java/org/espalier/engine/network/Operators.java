@@ -12,9 +12,10 @@ import org.espalier.engine.kernel.LeakyRelu;
 /** The operators that networks can be made of, by their ONNX names. */
 final class Operators {
     private static final Map<String, Maker> BY_KIND = new TreeMap<>(Map.ofEntries(
-            Map.entry("Add", several(AddLayer::new)),
+            Map.entry("Add", several(Operators::add)),
             Map.entry("AveragePool", other(AveragePoolLayer::sliding)),
             Map.entry("BatchNormalization", other(BatchNormalizationLayer::new)),
+            Map.entry("CausalMask", other(CausalMaskLayer::new)),
             Map.entry("Clip", other(Operators::clip)),
             Map.entry("Concat", several(ConcatLayer::new)),
             Map.entry("Conv", Operators::conv),
@@ -76,6 +77,12 @@ final class Operators {
             return new ConvLayer(id, convolution, only(id, spec, inputShapes));
         }
         throw Shapes.problem(id, spec, "must be described as a convolution");
+    }
+
+    private static Layer add(Attributes attributes, List<List<Long>> inputShapes) {
+        return attributes.flag("trained") && inputShapes.size() == 1
+                ? new TrainedAddLayer(attributes, inputShapes.get(0))
+                : new AddLayer(attributes, inputShapes);
     }
 
     private static Layer leakyRelu(Attributes attributes, List<Long> inputShape) {

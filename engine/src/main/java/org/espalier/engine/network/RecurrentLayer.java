@@ -60,6 +60,12 @@ final class RecurrentLayer implements Layer {
         return params;
     }
 
+    /** Forget gates start open, so that what is stored early is not lost before anything is learned (Jozefowicz et al. 2015). */
+    @Override
+    public double start(ParamInfo param) {
+        return param.id().name().equals("bias.forget") ? 1 : 0;
+    }
+
     @Override
     public List<long[]> kept() {
         return params.stream().map(ParamInfo::shapeArray).toList();

@@ -42,6 +42,29 @@ final class KernelComparisonTest {
         }
     }
 
+    @Property(tries = 40)
+    void multiplyEach(
+            @ForAll @IntRange(min = 1, max = 7) int matrices,
+            @ForAll @IntRange(min = 1, max = 20) int rows,
+            @ForAll @IntRange(min = 1, max = 20) int columns,
+            @ForAll @IntRange(min = 1, max = 40) int inner,
+            @ForAll boolean transposeA,
+            @ForAll boolean transposeB,
+            @ForAll int seed) {
+        Random random = new Random(seed);
+        Value a =
+                Value.copyOf(transposeA ? noise(random, matrices, inner, rows) : noise(random, matrices, rows, inner));
+        Value b = Value.copyOf(
+                transposeB ? noise(random, matrices, columns, inner) : noise(random, matrices, inner, columns));
+        Value expected = Value.of(a.type(), matrices, rows, columns);
+        REFERENCE.multiplyEach(a, transposeA, b, transposeB, expected);
+        for (Kernel fast : FAST) {
+            Value products = Value.of(a.type(), matrices, rows, columns);
+            fast.multiplyEach(a, transposeA, b, transposeB, products);
+            assertClose(products.array(), expected.array(), 1e-5 * inner);
+        }
+    }
+
     @Property(tries = 150)
     void convolution(
             @ForAll @IntRange(min = 1, max = 5) int batch,

@@ -300,6 +300,11 @@ final class FiniteDifferencesTest {
         check(network(inputShape, layers), Mode.TRAIN);
     }
 
+    /** Checks a network of random weights on random inputs. */
+    static void check(Graph graph, Mode mode) {
+        check(network(graph), mode);
+    }
+
     private static void check(Network network, Mode mode) {
         checkOn(network, noise(new Random(7), Shapes.batched(3, network.inputShape())), mode);
     }

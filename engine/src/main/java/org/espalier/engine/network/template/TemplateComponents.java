@@ -19,6 +19,8 @@ public final class TemplateComponents {
                 of("conv", "two-dimensional convolution", Convolution.class),
                 of("conv-transpose", "two-dimensional transposed convolution", TransposedConvolution.class),
                 of("embedding", "rows of a trained table, looked up by whole numbers", Embedding.class),
+                of("lstm", "long short-term memory over the steps of a sequence", LstmLayer.class),
+                of("gru", "gated recurrent units over the steps of a sequence", GruLayer.class),
                 of("batch-norm", "normalizes each channel over the batch", BatchNormalization.class),
                 of("layer-norm", "normalizes over the last axis", LayerNormalization.class),
                 of("relu", "max(x, 0)", () -> Operator.of(Activation.RELU)),
