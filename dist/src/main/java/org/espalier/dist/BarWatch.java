@@ -1,6 +1,7 @@
 package org.espalier.dist;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -28,6 +29,7 @@ final class BarWatch extends Watch {
         bar = new ProgressBarBuilder()
                 .setTaskName(step.stage())
                 .setInitialMax(step.steps())
+                .startsFrom(step.step() - 1, Duration.ZERO)
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                 .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
                 .setConsumer(new ConsoleProgressBarConsumer(err, columns - 1))

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Compresses neural networks: trains, prunes, measures, as a pipeline file says.",
         subcommands = {
             RunCommand.class,
+            ResumeCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
             ReportCommand.class,

@@ -13,7 +13,9 @@ import org.espalier.engine.RunListener;
 abstract class Watch implements RunListener, AutoCloseable {
     private final PrintStream err;
     private final LongSupplier nanoTime;
+    private String watched = "";
     private long trainingStarted;
+    private long stepsBefore;
 
     Watch(PrintStream err, LongSupplier nanoTime) {
         this.err = err;
@@ -33,8 +35,11 @@ abstract class Watch implements RunListener, AutoCloseable {
 
     @Override
     public final void progress(Step step) {
-        if (step.step() == 1) {
+        if (step.step() == 1 || !step.stage().equals(watched)) {
+            // a resumed run begins in the middle of a training
+            watched = step.stage();
             trainingStarted = now();
+            stepsBefore = step.step() - 1;
             trainingStarted(step);
         }
         if (step.step() == step.steps()) {
@@ -45,7 +50,7 @@ abstract class Watch implements RunListener, AutoCloseable {
         training(step);
     }
 
-    /** Called at a training's first step. */
+    /** Called at the first step of a training that is seen. */
     abstract void trainingStarted(Step step);
 
     /** Called at each step but the last. */
@@ -86,7 +91,8 @@ abstract class Watch implements RunListener, AutoCloseable {
 
     /** Returns how long a training will go on when it goes on as it did. */
     final Duration left(Step step) {
-        return Duration.ofNanos((long) ((double) elapsed().toNanos() / step.step() * (step.steps() - step.step())));
+        long here = step.step() - stepsBefore;
+        return Duration.ofNanos((long) ((double) elapsed().toNanos() / here * (step.steps() - step.step())));
     }
 
     static String line(Step step) {

@@ -36,6 +36,7 @@ final class CommandLinesTest {
                           -V, --version   Print version information and exit.
                         Commands:
                           run      Runs a pipeline file and writes what it did to a folder of its own.
+                          resume   Goes on with a run that was killed or stopped; it ends as if it had not been.
                           check    Reports every mistake in a pipeline file; trains nothing.
                           explain  Shows a pipeline with every default filled in, and what its network will hold and cost;
                                      trains nothing.
@@ -148,6 +149,9 @@ final class CommandLinesTest {
     @Test
     void answersAFolderThatIsNoRunWithTwo() {
         assertThat(run("report", home.toString())).isEqualTo(2);
+        assertThat(err()).startsWith("espalier: '" + home + "' is not a run's directory");
+        clear();
+        assertThat(run("resume", home.toString())).isEqualTo(2);
         assertThat(err()).startsWith("espalier: '" + home + "' is not a run's directory");
     }
 

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
 import org.espalier.api.data.DataSet;
 import org.espalier.api.data.DataSource.Locator;
@@ -25,6 +28,7 @@ import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
 import org.espalier.engine.run.Forecast;
+import org.espalier.engine.run.Job;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunInfo;
 import org.espalier.engine.run.RunReader;
@@ -36,6 +40,11 @@ import org.espalier.engine.run.StopSignal;
  * <p>Making an engine is cheap; native arithmetic starts with the first run. An engine serves one thread at a time.
  */
 public final class Engine {
+    /** Facts of a run, in its {@code run.json}. */
+    private static final String FILE = "pipeline.file";
+
+    private static final String PARANOID = "paranoid";
+
     private final Injector injector;
 
     private Engine(Injector injector) {
@@ -85,19 +94,53 @@ public final class Engine {
      */
     public Path run(Path file, RunOptions options, RunListener listener, StopSignal stop) {
         Resolved<PipelineFile> resolved = check(file, options.sets()).file();
+        Job job = job(file, resolved, name(file, resolved.value()), options.paranoid());
+        return injector.getInstance(Run.class).run(job, options.runsDirectory(), listener, stop);
+    }
+
+    /**
+     * Goes on with a run that was killed or stopped, from its last whole checkpoint; it ends with the bits with which it
+     * would have ended.
+     *
+     * @param directory the run's
+     * @param listener watches
+     * @param stop asks the run to stop, from any thread
+     * @return the run's directory
+     * @throws DataException when the directory is not a run's, or when examples cannot be used
+     * @throws ConfigException with every problem of the run's pipeline file
+     * @throws PipelineException when the run is finished or still going on, when its pipeline, plugins or data are no longer
+     *     what they were, when there is no whole checkpoint, or when a stage cannot go on
+     */
+    public Path resume(Path directory, RunListener listener, StopSignal stop) {
+        Map<String, String> facts = RunReader.provenance(directory);
+        if (Run.FINISHED.equals(facts.get(Run.OUTCOME))) {
+            throw new PipelineException("the run in '" + directory + "' is finished; there is nothing left to resume");
+        }
+        Path pipeline = directory.resolve("pipeline.yaml");
+        // files that the pipeline names are looked for where they were when the run began
+        Path original = Path.of(facts.getOrDefault(FILE, pipeline.toString()));
+        Job job = job(
+                original,
+                check(pipeline, List.of()).file(),
+                facts.getOrDefault("name", "run"),
+                Boolean.parseBoolean(facts.get(PARANOID)));
+        return injector.getInstance(Run.class).resume(job, directory, listener, stop);
+    }
+
+    private Job job(Path file, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
         PipelineFile pipeline = resolved.value();
         PreparedData data = prepared(resolved, locator(file));
         requireFit(resolved, data);
-        return injector.getInstance(Run.class)
-                .run(
-                        info(file, resolved, options.paranoid()),
-                        options.runsDirectory(),
-                        pipeline.model(),
-                        data,
-                        pipeline.pipeline(),
-                        facts(),
-                        listener,
-                        stop);
+        Map<String, String> facts = facts();
+        facts.put(FILE, file.toAbsolutePath().normalize().toString());
+        facts.put(PARANOID, Boolean.toString(paranoid));
+        return new Job(
+                info(file, resolved, name, paranoid),
+                pipeline.model(),
+                data,
+                pipeline.pipeline(),
+                pipeline.checkpoint(),
+                facts);
     }
 
     /**
@@ -112,18 +155,27 @@ public final class Engine {
         requireFit(resolved, data);
         PipelineFile pipeline = resolved.value();
         return resolved.yaml() + "\n"
-                + Forecast.of(info(file, resolved, false), pipeline.model(), data, pipeline.pipeline());
+                + Forecast.of(
+                        info(file, resolved, name(file, pipeline), false), pipeline.model(), data, pipeline.pipeline());
     }
 
-    private RunInfo info(Path file, Resolved<PipelineFile> resolved, boolean paranoid) {
+    private RunInfo info(Path file, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
         return new RunInfo(
-                name(file, resolved.value()),
+                name,
                 resolved.value().seed(),
                 resolved.yaml(),
                 locator(file),
+                loaders(resolved),
                 paranoid,
                 resolved::name,
                 stage -> resolved.location(stage).toString());
+    }
+
+    private static Set<ClassLoader> loaders(Resolved<PipelineFile> resolved) {
+        return resolved.components().stream()
+                .map(component -> component.getClass().getClassLoader())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private PreparedData prepared(Resolved<PipelineFile> resolved, Locator locator) {

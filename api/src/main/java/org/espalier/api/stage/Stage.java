@@ -28,4 +28,15 @@ public interface Stage {
     default List<Stage> inner() {
         return List.of();
     }
+
+    /**
+     * Returns whether a run that was killed inside this stage may go on there; others are repeated from their beginning,
+     * and no checkpoint is written while they run. True only for a stage that does nothing but call {@link Workbench#run},
+     * {@link Workbench#train}, {@link Workbench#evaluate} and {@link Workbench#snapshots}, and makes the same calls every
+     * time, whatever they answer: on the way back to where the run stood, calls that were made before are passed over and
+     * answer with nothing.
+     */
+    default boolean reentrant() {
+        return false;
+    }
 }

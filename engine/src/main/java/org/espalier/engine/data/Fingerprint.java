@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of what is added, part by part. */
-final class Fingerprint {
+public final class Fingerprint {
     private final MessageDigest digest;
 
-    Fingerprint() {
+    public Fingerprint() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -20,7 +20,7 @@ final class Fingerprint {
     }
 
     /** Adds a text and a separator. */
-    Fingerprint add(String text) {
+    public Fingerprint add(String text) {
         digest.update(text.getBytes(UTF_8));
         digest.update((byte) 0);
         return this;
@@ -44,7 +44,7 @@ final class Fingerprint {
     }
 
     /** Returns 64 hexadecimal digits. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -21,7 +21,7 @@ import org.espalier.api.model.ParamInfo;
 import org.jspecify.annotations.Nullable;
 
 /** A network's graph as JSON. */
-final class GraphJson {
+public final class GraphJson {
     /** Whole numbers are {@code Long}, as everywhere in a layer's attributes. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
@@ -30,7 +30,7 @@ final class GraphJson {
     private GraphJson() {}
 
     /** A graph that was read. */
-    record Content(List<LayerView> layers, List<Long> inputShape) {}
+    public record Content(List<LayerView> layers, List<Long> inputShape) {}
 
     /** One layer as it is written; exactly one of the three specifications is there. */
     record Layer(
@@ -48,7 +48,16 @@ final class GraphJson {
 
     record Graph(List<Long> inputShape, List<Layer> layers) {}
 
-    static Graph write(List<LayerView> layers, List<Long> inputShape) {
+    /** Returns a graph as text. */
+    public static String write(List<LayerView> layers, List<Long> inputShape) {
+        try {
+            return JSON.writeValueAsString(graph(layers, inputShape));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a graph is always JSON", e);
+        }
+    }
+
+    private static Graph graph(List<LayerView> layers, List<Long> inputShape) {
         return new Graph(inputShape, layers.stream().map(GraphJson::write).toList());
     }
 
@@ -65,7 +74,13 @@ final class GraphJson {
                 layer.spec() instanceof Other other ? new Attributes(other.kind(), other.attributes()) : null);
     }
 
-    static Content read(Path file, String text) {
+    /**
+     * Reads a graph.
+     *
+     * @param file where the text came from
+     * @throws DataException when it is not a graph's; names the file
+     */
+    public static Content read(Path file, String text) {
         try {
             Graph graph = JSON.readValue(text, new TypeReference<Graph>() {});
             return new Content(graph.layers().stream().map(GraphJson::read).toList(), graph.inputShape());

@@ -73,7 +73,7 @@ public record Safetensors() implements ModelFormat {
         }
         model.notes().forEach((key, value) -> metadata.put(NOTE + key, value));
         metadata.put("espalier", "1");
-        metadata.put("graph", JSON.writeValueAsString(GraphJson.write(model.layers(), model.inputShape())));
+        metadata.put("graph", GraphJson.write(model.layers(), model.inputShape()));
         metadata.put(CHECKSUM, NO_CHECKSUM);
         MessageDigest digest = sha256();
         digest.update(JSON.writeValueAsBytes(header));

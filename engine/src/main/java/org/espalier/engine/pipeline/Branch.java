@@ -33,4 +33,9 @@ public record Branch(
     public List<Stage> inner() {
         return do_;
     }
+
+    @Override
+    public boolean reentrant() {
+        return true;
+    }
 }

@@ -7,6 +7,7 @@ import org.espalier.api.plugin.Knob;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.data.Preparation;
 import org.espalier.engine.network.Architecture;
+import org.espalier.engine.run.CheckpointPolicy;
 
 /** A pipeline file: what is compressed, with which data, and how. */
 public record PipelineFile(
@@ -21,6 +22,9 @@ public record PipelineFile(
 
         @Knob(value = "how examples are split, normalised and augmented", otherwise = "{}")
         Preparation prepare,
+
+        @Knob(value = "when the run writes down all that it needs to be resumed", otherwise = "{}")
+        CheckpointPolicy checkpoint,
 
         @Knob("what is done, step by step") @NotEmpty List<Stage> pipeline) {
     public PipelineFile {

@@ -26,4 +26,9 @@ public record Repeat(
     public List<Stage> inner() {
         return do_;
     }
+
+    @Override
+    public boolean reentrant() {
+        return true;
+    }
 }

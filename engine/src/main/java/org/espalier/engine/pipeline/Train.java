@@ -126,4 +126,9 @@ public record Train(
         with.forEach(hook -> evidence.addAll(hook.evidence()));
         return evidence;
     }
+
+    @Override
+    public boolean reentrant() {
+        return true;
+    }
 }

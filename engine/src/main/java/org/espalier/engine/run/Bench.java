@@ -32,6 +32,8 @@ import org.espalier.api.train.TrainingReport;
 
 /** The bench of one stage: the run, seen from the stage's place in the pipeline. */
 record Bench(RunScope run, StageRunner runner, String path) implements Workbench {
+    private static final TrainingReport DONE_BEFORE = new TrainingReport(0, 0, Double.NaN, "");
+
     @Override
     public NetworkView network() {
         return run.live();
@@ -77,7 +79,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public TrainingReport train(TrainingPlan plan) {
-        return new Trainer(run).train(path, plan);
+        return run.course().pass(() -> new Trainer(run).train(path, plan), DONE_BEFORE);
     }
 
     @Override
@@ -92,17 +94,17 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public Map<String, Double> evaluate(List<Metric> metrics, Split split) {
-        return run.measure(path, metrics, split);
+        return run.course().pass(() -> run.measure(path, metrics, split), Map.of());
     }
 
     @Override
     public Snapshots snapshots() {
-        return run.snapshots();
+        return new PlacedSnapshots(run.snapshots(), run.course());
     }
 
     @Override
     public void run(String label, List<Stage> stages) {
-        runner.run(run, path + label, stages);
+        run.course().pass(() -> runner.run(run, path + label, stages));
     }
 
     @Override

@@ -19,6 +19,11 @@ final class ComponentStates {
         byPath.put(key(path), state);
     }
 
+    /** Returns what every component remembers. */
+    Map<String, State> all() {
+        return byPath;
+    }
+
     private static String key(String path) {
         return ROUND.matcher(path).replaceAll("");
     }

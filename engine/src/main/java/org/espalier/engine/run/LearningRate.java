@@ -6,6 +6,7 @@ import org.espalier.api.train.TrainingPlan;
 /** The learning rate of each step of a training: where its schedule is entered, and how it goes on from there. */
 final class LearningRate {
     private final TrainingPlan plan;
+    private final double clock;
     private final double entry;
     private final double length;
 
@@ -16,12 +17,18 @@ final class LearningRate {
      */
     LearningRate(TrainingPlan plan, double clock) {
         this.plan = plan;
+        this.clock = clock;
         this.length = plan.scheduleEpochs() > 0 ? plan.scheduleEpochs() : plan.epochs();
         this.entry = switch (plan.entry()) {
             case BEGINNING -> 0;
             case CONTINUE -> clock;
             case REPLAY -> length - plan.epochs();
         };
+    }
+
+    /** Returns how many epochs of the schedule had gone by when the training began. */
+    double clock() {
+        return clock;
     }
 
     /** Returns the rate of the step that begins after {@code epoch} epochs of this training. */

@@ -29,6 +29,7 @@ import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.mask.Connectivity;
 import org.espalier.engine.mask.MaskStore;
 import org.espalier.engine.mask.NamePattern;
+import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.surgery.LayerReplacement;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -258,16 +259,7 @@ final class LiveNetwork implements NetworkView {
                 throw new IllegalArgumentException("weights of '" + id + "' must be of shape " + info.shape()
                         + " but are " + longs(values.shape()));
             }
-            Trained trained = parameterized.get(id);
-            if (trained != null) {
-                parameterized.put(id, trained.with(trained.latent().withDense(values.dup('c'))));
-                return;
-            }
-            INDArray weight = network.weight(id);
-            Values.write(weight, Values.read(values.dup('c')));
-            if (info.prunable()) {
-                Values.applyMask(weight, masks().get(id));
-            }
+            putTrained(id, Values.read(values.dup('c')));
         });
         computeEffective();
         changed();
@@ -289,12 +281,9 @@ final class LiveNetwork implements NetworkView {
             INDArray values = replacement.weights().get(param.id());
             Values.copy(values == null ? network.weight(param.id()) : values.dup('c'), next.weight(param.id()));
         }
-        network = next;
-        infos.clear();
-        network.params().forEach(param -> infos.put(param.id(), param));
+        take(next);
         parameterized.keySet().removeIf(id -> id.layer().equals(layer));
         dormant.keySet().removeIf(id -> id.layer().equals(layer));
-        store = new MaskStore(prunable(), rules);
         MaskSet masks = store.masks();
         for (ParamInfo param : prunable()) {
             if (!replacement.weights().containsKey(param.id())) {
@@ -306,6 +295,13 @@ final class LiveNetwork implements NetworkView {
         memory.clear();
         rememberInitial();
         changed();
+    }
+
+    private void take(Network next) {
+        network = next;
+        infos.clear();
+        network.params().forEach(param -> infos.put(param.id(), param));
+        store = new MaskStore(prunable(), rules);
     }
 
     /** Trains matching parameters through a parameterization from now on; weights start from what they are. */
@@ -384,81 +380,51 @@ final class LiveNetwork implements NetworkView {
         changed();
     }
 
-    // ---- keeping and bringing back
+    // ---- for NetworkState, which keeps all of it and brings it back
 
-    /** All that a snapshot keeps. */
-    record Kept(
-            Map<ParamId, float[]> weights,
-            Map<ParamId, float[]> dormant,
-            MaskSet masks,
-            MaskSet backward,
-            Map<ParamId, Trained> parameterized,
-            OptimizerMemory memory,
-            double clock) {}
-
-    Kept keep() {
-        var weights = new LinkedHashMap<ParamId, float[]>();
-        infos.keySet().forEach(id -> weights.put(id, Values.read(latentOrWeight(id))));
-        var aside = new LinkedHashMap<ParamId, float[]>();
-        dormant.forEach((id, values) -> aside.put(id, values.clone()));
-        return new Kept(weights, aside, masks(), backward, copyOf(parameterized), memory.copy(), clock);
+    Map<ParamId, float[]> dormant() {
+        return dormant;
     }
 
-    private INDArray latentOrWeight(ParamId id) {
+    MaskSet backward() {
+        return backward;
+    }
+
+    /** Puts masks in force that were in force before; weights are left as they are. */
+    void putMasks(MaskSet masks, MaskSet receiving) {
+        store.restore(masks);
+        backward = receiving;
+    }
+
+    /** Replaces what is trained of one parameter; under hard masks, masked positions stay zero. */
+    void putTrained(ParamId id, float[] values) {
         Trained trained = parameterized.get(id);
-        return trained == null ? network.weight(id) : trained.latent().dense();
-    }
-
-    private static Map<ParamId, Trained> copyOf(Map<ParamId, Trained> trained) {
-        var copy = new LinkedHashMap<ParamId, Trained>();
-        trained.forEach((id, own) -> copy.put(id, own.with(copyOf(own.latent()))));
-        return copy;
-    }
-
-    private static Latent copyOf(Latent latent) {
-        var trainable = new LinkedHashMap<String, INDArray>();
-        latent.trainable().forEach((name, values) -> trainable.put(name, values.dup('c')));
-        return new Latent(latent.dense().dup('c'), trainable, latent.constant());
-    }
-
-    void restoreMasks(Kept kept) {
-        MaskSet before = masks();
-        store.restore(kept.masks());
-        backward = kept.backward();
-        for (ParamInfo param : prunable()) {
-            ParamId id = param.id();
-            if (!parameterized.containsKey(id)
-                    && !before.get(id).equals(kept.masks().get(id))) {
-                Values.applyMask(network.weight(id), kept.masks().get(id));
-            }
+        if (trained != null) {
+            INDArray dense = trained.latent().dense().dup('c');
+            Values.write(dense, values);
+            parameterized.put(id, trained.with(trained.latent().withDense(dense)));
+            return;
         }
-        changed();
+        Values.write(network.weight(id), values);
+        if (param(id).prunable()) {
+            Values.applyMask(network.weight(id), masks().get(id));
+        }
     }
 
-    void restoreParameterization(Kept kept) {
-        parameterized.clear();
-        parameterized.putAll(copyOf(kept.parameterized()));
-        changed();
+    /** Returns the values that {@link GrowthStart#INITIAL} means. */
+    Map<ParamId, float[]> initial() {
+        return initial;
     }
 
-    /** Brings weights back under the masks in force: what those have dead stays zero. */
-    void restoreWeights(Kept kept) {
-        kept.weights().forEach((id, values) -> {
-            Trained trained = parameterized.get(id);
-            if (trained != null) {
-                INDArray dense = trained.latent().dense().dup('c');
-                Values.write(dense, values);
-                parameterized.put(id, trained.with(trained.latent().withDense(dense)));
-                return;
-            }
-            Values.write(network.weight(id), values);
-            if (param(id).prunable()) {
-                Values.applyMask(network.weight(id), masks().get(id));
-            }
-        });
-        dormant.clear();
-        kept.dormant().forEach((id, values) -> dormant.put(id, values.clone()));
-        computeEffective();
-        changed();
+    /** Becomes a network of this graph, whose weights are yet to be set, with these values for {@link GrowthStart#INITIAL}. */
+    void become(Graph graph, Map<ParamId, float[]> first) {
+        take(new Network(graph));
+        initial.clear();
+        initial.putAll(first);
+    }
+
+    /** Returns whether all weights that the network runs with are finite. */
+    boolean isFinite() {
+        return infos.keySet().stream().allMatch(id -> Values.areWithin(network.weight(id), Float.MAX_VALUE));
     }
 }

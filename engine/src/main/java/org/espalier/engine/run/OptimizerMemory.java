@@ -8,22 +8,49 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What an optimizer keeps for each trained array, and how many steps it has made. */
 final class OptimizerMemory {
+    private static final String NOBODY = "";
+
     private final Map<String, Map<String, INDArray>> slots = new LinkedHashMap<>();
-    private Class<?> owner = Object.class;
+    private String owner = NOBODY;
     private long steps;
+
+    OptimizerMemory() {}
+
+    /** Takes a memory up again that was {@link #owner}'s; the arrays become its own. */
+    OptimizerMemory(String owner, long steps, Map<String, Map<String, INDArray>> slots) {
+        this.owner = owner;
+        this.steps = steps;
+        this.slots.putAll(slots);
+    }
+
+    /** Returns the class of the optimizer that it serves; empty when it serves none. */
+    String owner() {
+        return owner;
+    }
+
+    /** Returns how many steps were made. */
+    long steps() {
+        return steps;
+    }
+
+    /** Returns all slots, by the trained array and their own name. */
+    Map<String, Map<String, INDArray>> slots() {
+        return slots;
+    }
 
     /** Makes this the memory of {@code optimizer}: empties it when it was another kind's. */
     void serve(Optimizer optimizer) {
-        if (owner != optimizer.getClass()) {
+        String next = optimizer.getClass().getName();
+        if (!owner.equals(next)) {
             clear();
-            owner = optimizer.getClass();
+            owner = next;
         }
     }
 
     void clear() {
         slots.clear();
         steps = 0;
-        owner = Object.class;
+        owner = NOBODY;
     }
 
     /** Counts a step and returns its number, from 1. */
@@ -52,15 +79,13 @@ final class OptimizerMemory {
 
     /** Returns a copy that shares nothing with this. */
     OptimizerMemory copy() {
-        var copy = new OptimizerMemory();
-        copy.owner = owner;
-        copy.steps = steps;
+        var copy = new LinkedHashMap<String, Map<String, INDArray>>();
         slots.forEach((array, own) -> {
             var arrays = new LinkedHashMap<String, INDArray>();
             own.forEach((name, values) -> arrays.put(name, values.dup('c')));
-            copy.slots.put(array, arrays);
+            copy.put(array, arrays);
         });
-        return copy;
+        return new OptimizerMemory(owner, steps, copy);
     }
 
     /** Takes over a copy of {@code other}. */

@@ -20,8 +20,24 @@ final class Provenance {
         return Collections.unmodifiableMap(facts);
     }
 
+    /** Takes over the facts of a run that goes on; when it ended is open again. */
+    void goOn(Map<String, String> before) {
+        facts.putAll(before);
+        facts.remove("ended");
+        facts.put("outcome", "unfinished");
+    }
+
     void put(String name, String value) {
         facts.put(name, value);
+    }
+
+    /** Adds a fact that may be there several times; further ones are called {@code name.2} and so on. */
+    void add(String name, String value) {
+        String free = name;
+        for (int i = 2; facts.containsKey(free); i++) {
+            free = name + "." + i;
+        }
+        facts.put(free, value);
     }
 
     void write() {

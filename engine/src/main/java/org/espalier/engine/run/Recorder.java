@@ -60,6 +60,14 @@ final class Recorder {
         });
     }
 
+    /** Takes over what is in the tables already, and counts on from a step of before. */
+    void goOn(long from) {
+        step = from;
+        metrics.addAll(RunReader.metrics(directory.path()));
+        masks.addAll(RunReader.masks(directory.path()));
+        confusion.addAll(RunReader.confusion(directory.path()));
+    }
+
     RunRecord record(String name, Map<String, String> provenance, String pipeline, Ledger ledger) {
         return new RunRecord(name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, ledger);
     }

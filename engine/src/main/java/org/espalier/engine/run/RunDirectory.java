@@ -1,9 +1,10 @@
 package org.espalier.engine.run;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -32,18 +33,28 @@ final class RunDirectory implements Closeable {
     /** There from the first confusion matrix on. */
     static final String CONFUSION = "confusion.csv";
 
+    private static final String LOCK = ".lock";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Path path;
-    private final BufferedWriter metrics;
-    private final BufferedWriter masks;
+    private final FileChannel lock;
+    private final Table metrics;
+    private final Table masks;
 
-    private RunDirectory(Path path) throws IOException {
+    /** How long the run's tables are, in bytes; 0 when there is none. */
+    record Lengths(long metrics, long masks, long confusion) {
+        /** Returns whether tables of this length hold those of a length before. */
+        boolean hold(Lengths before) {
+            return metrics >= before.metrics && masks >= before.masks && confusion >= before.confusion;
+        }
+    }
+
+    private RunDirectory(Path path, FileChannel lock, Table metrics, Table masks) {
         this.path = path;
-        this.metrics = Files.newBufferedWriter(path.resolve(METRICS));
-        this.masks = Files.newBufferedWriter(path.resolve(MASKS));
-        line(metrics, Csv.METRICS_HEADER);
-        line(masks, Csv.MASKS_HEADER);
+        this.lock = lock;
+        this.metrics = metrics;
+        this.masks = masks;
     }
 
     /** Makes a directory of its own for a run: {@code <time>-<name>}, numbered when there is one already. */
@@ -55,13 +66,50 @@ final class RunDirectory implements Closeable {
             for (int attempt = 2; !made(path); attempt++) {
                 path = runs.resolve(base + "-" + attempt);
             }
-            return new RunDirectory(path);
+            return new RunDirectory(
+                    path,
+                    lock(path),
+                    Table.create(path.resolve(METRICS), Csv.METRICS_HEADER),
+                    Table.create(path.resolve(MASKS), Csv.MASKS_HEADER));
         } catch (IOException e) {
             throw new PipelineException(
                     "cannot make a run directory in '" + runs + "': " + reason(e)
                             + ". Choose another place with --runs",
                     e);
         }
+    }
+
+    /**
+     * Opens the directory of a run that did not finish.
+     *
+     * @throws PipelineException when another process is at work in it
+     */
+    static RunDirectory reopen(Path path) {
+        try {
+            return new RunDirectory(
+                    path, lock(path), Table.open(path.resolve(METRICS)), Table.open(path.resolve(MASKS)));
+        } catch (IOException e) {
+            throw new PipelineException("cannot go on in '" + path + "': " + reason(e), e);
+        }
+    }
+
+    /** Takes the directory for this process, until it ends or closes the channel. The file itself stays and is empty. */
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new PipelineException(inUse(path), e);
+        }
+        channel.close();
+        throw new PipelineException(inUse(path));
+    }
+
+    private static String inUse(Path path) {
+        return "the run in '" + path + "' is still going on, in this or another process";
     }
 
     /** Makes a directory, unless another run of this second has the name. */
@@ -79,11 +127,59 @@ final class RunDirectory implements Closeable {
     }
 
     void append(MetricRow row) {
-        line(metrics, Csv.line(row));
+        metrics.append(Csv.line(row));
     }
 
     void append(MaskRow row) {
-        line(masks, Csv.line(row));
+        masks.append(Csv.line(row));
+    }
+
+    Lengths lengths() {
+        try {
+            return new Lengths(metrics.size(), masks.size(), confusionSize());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how long the tables are, once all of them is on the disk. */
+    Lengths keepTables() {
+        try {
+            long confusion = confusionSize();
+            if (confusion > 0) {
+                force(path.resolve(CONFUSION), StandardOpenOption.WRITE);
+            }
+            return new Lengths(metrics.keep(), masks.keep(), confusion);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts off rows that were written after the tables were of these lengths. */
+    void cutTables(Lengths lengths) {
+        try {
+            metrics.cut(lengths.metrics());
+            masks.cut(lengths.masks());
+            cutConfusion(lengths.confusion());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long confusionSize() throws IOException {
+        Path file = path.resolve(CONFUSION);
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private void cutConfusion(long length) throws IOException {
+        Path file = path.resolve(CONFUSION);
+        if (length == 0) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        try (Table table = Table.open(file)) {
+            table.cut(length);
+        }
     }
 
     void append(ConfusionRow row) {
@@ -130,6 +226,16 @@ final class RunDirectory implements Closeable {
         }
     }
 
+    /** Sees to it that a folder's entries are on the disk, where the file system can be asked for that. */
+    static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException ignored) {
+            // Windows opens no folders; a move that is lost there leaves the checkpoint before.
+            return;
+        }
+    }
+
     static String reason(IOException e) {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
@@ -144,16 +250,7 @@ final class RunDirectory implements Closeable {
         try {
             metrics.close();
             masks.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void line(BufferedWriter writer, String line) {
-        try {
-            writer.write(line);
-            writer.write('\n');
-            writer.flush();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.function.Function;
 import org.espalier.api.data.DataSource.Locator;
 import org.espalier.api.stage.Stage;
@@ -13,6 +14,7 @@ import org.espalier.api.stage.Stage;
  * @param seed where all its randomness comes from
  * @param pipeline the resolved pipeline file
  * @param locator finds files that the pipeline names
+ * @param loaders where the classes of its components come from
  * @param paranoid whether components are checked against their contracts while they work
  * @param stageName what the file calls a stage
  * @param stageLocation where the file has a stage, as {@code file:line:column}
@@ -22,6 +24,7 @@ public record RunInfo(
         long seed,
         String pipeline,
         Locator locator,
+        Set<ClassLoader> loaders,
         boolean paranoid,
         Function<Stage, String> stageName,
         Function<Stage, String> stageLocation) {
@@ -29,6 +32,7 @@ public record RunInfo(
         requireNonNull(name, "name is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(locator, "locator is null");
+        loaders = Set.copyOf(loaders);
         requireNonNull(stageName, "stageName is null");
         requireNonNull(stageLocation, "stageLocation is null");
     }

@@ -5,7 +5,6 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import org.espalier.api.score.Instruments;
 import org.espalier.engine.RunListener;
-import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.network.Architecture;
@@ -16,24 +15,15 @@ import org.espalier.engine.random.RandomStreams;
 final class RunModule extends AbstractModule {
     private final RunInfo info;
     private final RunDirectory directory;
-    private final PreparedData data;
-    private final Architecture architecture;
+    private final Job job;
     private final Kernel kernel;
     private final RunListener listener;
     private final StopSignal stop;
 
-    RunModule(
-            RunInfo info,
-            RunDirectory directory,
-            PreparedData data,
-            Architecture architecture,
-            Kernel kernel,
-            RunListener listener,
-            StopSignal stop) {
-        this.info = info;
+    RunModule(Job job, RunDirectory directory, Kernel kernel, RunListener listener, StopSignal stop) {
+        this.job = job;
+        this.info = job.info();
         this.directory = directory;
-        this.data = data;
-        this.architecture = architecture;
         this.kernel = kernel;
         this.listener = listener;
         this.stop = stop;
@@ -43,11 +33,12 @@ final class RunModule extends AbstractModule {
     protected void configure() {
         bind(RunInfo.class).toInstance(info);
         bind(RunDirectory.class).toInstance(directory);
-        bind(RunData.class).toInstance(new RunData(data));
+        bind(RunData.class).toInstance(new RunData(job.data()));
         bind(RunListener.class).toInstance(listener);
         bind(StopSignal.class).toInstance(stop);
         bind(Recorder.class).toInstance(new Recorder(directory));
         bind(Provenance.class).toInstance(new Provenance(directory));
+        bind(Checkpoints.class).toInstance(new Checkpoints(directory.path(), job.checkpoints(), System::nanoTime));
         bind(ComponentStates.class).toInstance(new ComponentStates());
         bind(RunScope.class).in(Singleton.class);
     }
@@ -55,7 +46,9 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     Weights weights() {
-        return new Weights(architecture.build(data.shape(), data.classes()), architecture.initializer(), kernel);
+        Architecture architecture = job.architecture();
+        return new Weights(
+                architecture.build(job.data().shape(), job.data().classes()), architecture.initializer(), kernel);
     }
 
     @Provides

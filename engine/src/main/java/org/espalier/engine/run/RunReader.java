@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.ConfusionRow;
+import org.espalier.api.report.RunRecord.MaskRow;
+import org.espalier.api.report.RunRecord.MetricRow;
 
 /** Reads what a run recorded back from its directory. */
 public final class RunReader {
@@ -29,12 +32,8 @@ public final class RunReader {
                 provenance.getOrDefault("name", directory.getFileName().toString()),
                 provenance,
                 text(directory, RunDirectory.PIPELINE),
-                Csv.rows(RunDirectory.METRICS, Csv.METRICS_HEADER, text(directory, RunDirectory.METRICS)).stream()
-                        .map(Csv::metric)
-                        .toList(),
-                Csv.rows(RunDirectory.MASKS, Csv.MASKS_HEADER, text(directory, RunDirectory.MASKS)).stream()
-                        .map(Csv::mask)
-                        .toList(),
+                metrics(directory),
+                masks(directory),
                 confusion(directory),
                 new Ledger(
                         provenance.getOrDefault("ledger", ""),
@@ -43,7 +42,7 @@ public final class RunReader {
                                 .toList()));
     }
 
-    private static List<ConfusionRow> confusion(Path directory) {
+    static List<ConfusionRow> confusion(Path directory) {
         if (!Files.exists(directory.resolve(RunDirectory.CONFUSION))) {
             return List.of();
         }
@@ -52,11 +51,30 @@ public final class RunReader {
                 .toList();
     }
 
-    private static Map<String, String> provenance(Path directory) {
+    static List<MetricRow> metrics(Path directory) {
+        return Csv.rows(RunDirectory.METRICS, Csv.METRICS_HEADER, text(directory, RunDirectory.METRICS)).stream()
+                .map(Csv::metric)
+                .toList();
+    }
+
+    static List<MaskRow> masks(Path directory) {
+        return Csv.rows(RunDirectory.MASKS, Csv.MASKS_HEADER, text(directory, RunDirectory.MASKS)).stream()
+                .map(Csv::mask)
+                .toList();
+    }
+
+    /**
+     * Reads what made a run: facts by name, in the order in which they were written.
+     *
+     * @throws DataException when the directory is not a run's, or the file was altered; names the file
+     */
+    public static Map<String, String> provenance(Path directory) {
         try {
             return JsonMapper.builder()
                     .build()
-                    .readValue(text(directory, RunDirectory.PROVENANCE), new TypeReference<Map<String, String>>() {});
+                    .readValue(
+                            text(directory, RunDirectory.PROVENANCE),
+                            new TypeReference<LinkedHashMap<String, String>>() {});
         } catch (JsonProcessingException e) {
             throw new DataException(
                     directory.resolve(RunDirectory.PROVENANCE) + ": not a run's provenance: " + e.getOriginalMessage(),

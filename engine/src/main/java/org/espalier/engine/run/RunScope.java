@@ -28,6 +28,7 @@ import org.espalier.engine.mask.ExactSelector;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.random.RandomStreams;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the parts of one run share, and what several of them do alike. */
@@ -46,6 +47,8 @@ final class RunScope {
     private final EvidenceCache evidence;
     private final ComponentStates states;
     private final Vigilance vigilance;
+    private final Checkpoints checkpoints;
+    private final Course course = new Course();
     private final ExactSelector selector = new ExactSelector();
 
     @Inject
@@ -63,7 +66,8 @@ final class RunScope {
             Evaluator evaluator,
             EvidenceCache evidence,
             ComponentStates states,
-            Vigilance vigilance) {
+            Vigilance vigilance,
+            Checkpoints checkpoints) {
         this.info = info;
         this.directory = directory;
         this.recorder = recorder;
@@ -78,6 +82,7 @@ final class RunScope {
         this.evidence = evidence;
         this.states = states;
         this.vigilance = vigilance;
+        this.checkpoints = checkpoints;
     }
 
     RunInfo info() {
@@ -120,19 +125,54 @@ final class RunScope {
         return evaluator;
     }
 
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    Course course() {
+        return course;
+    }
+
     RandomGenerator random(String path) {
         return RandomStreams.of(info.seed(), path, recorder.step());
     }
 
-    long seed(String path) {
-        return RandomStreams.seed(info.seed(), path, recorder.step());
+    /**
+     * Returns a seed for what makes streams of its own.
+     *
+     * @param step of the run, at which it begins
+     */
+    long seed(String path, long step) {
+        return RandomStreams.seed(info.seed(), path, step);
     }
 
-    /** Ends the run here when somebody asked for that. */
-    void stopIfAsked() {
-        if (stop.asked()) {
-            throw new PipelineException(
-                    "stopped on request; what was recorded until now is in '" + directory.path() + "'");
+    /**
+     * Called where the run can be taken up again: writes a checkpoint when one is due, and ends the run when somebody asked
+     * for that.
+     *
+     * @param training how far the training in progress has come; null between stages
+     */
+    void safePoint(@Nullable TrainingPosition training) {
+        boolean asked = stop.asked();
+        if (course.atPlace() && (asked || checkpoints.due())) {
+            keep(course.position(training));
+        }
+        if (asked) {
+            throw new PipelineException("stopped on request; what was recorded until now is in '" + directory.path()
+                    + "'. Go on with: espalier resume " + directory.path());
+        }
+    }
+
+    /** A network that is no longer finite is nothing to go on from. */
+    private void keep(Position place) {
+        if (!live.isFinite()) {
+            return;
+        }
+        try {
+            checkpoints.write(Checkpoint.of(this, place));
+        } catch (IllegalArgumentException e) {
+            checkpoints.passed();
+            listener.said("no checkpoint at step " + recorder.step() + ": " + e.getMessage());
         }
     }
 
@@ -193,7 +233,7 @@ final class RunScope {
     <T> T aside(Supplier<T> work) {
         long step = recorder.step();
         try {
-            return snapshots.aside(work);
+            return course.closed(() -> snapshots.aside(work));
         } finally {
             recorder.step(step);
         }
@@ -205,7 +245,7 @@ final class RunScope {
 
     /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */
     INDArray outputOf(String snapshot, Batch batch) {
-        LiveNetwork.Kept kept = snapshots.get(snapshot);
+        NetworkState kept = snapshots.get(snapshot);
         Network other = weights.sibling();
         for (Map.Entry<ParamId, float[]> entry : kept.weights().entrySet()) {
             LiveNetwork.Trained trained = kept.parameterized().get(entry.getKey());

@@ -31,13 +31,24 @@ final class StageRunner {
             String name = names.apply(stage);
             int occurrence = seen.merge(name, 1, Integer::sum);
             String path = (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence);
-            scope.stopIfAsked();
+            scope.course().pass(() -> run(scope, path, stage));
+        }
+    }
+
+    private void run(RunScope scope, String path, Stage stage) {
+        scope.safePoint(null);
+        if (!scope.course().returning()) {
             scope.listener().stageStarted(path);
-            try {
-                stage.run(new Bench(scope, this, path));
-            } catch (IllegalArgumentException | DataException e) {
-                throw new PipelineException(locations.apply(stage) + ": " + path + ": " + e.getMessage(), e);
+        }
+        var bench = new Bench(scope, this, path);
+        try {
+            if (stage.reentrant()) {
+                stage.run(bench);
+            } else {
+                scope.course().closed(() -> stage.run(bench));
             }
+        } catch (IllegalArgumentException | DataException e) {
+            throw new PipelineException(locations.apply(stage) + ": " + path + ": " + e.getMessage(), e);
         }
     }
 }

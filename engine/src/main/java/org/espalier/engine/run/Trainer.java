@@ -12,11 +12,11 @@ import org.espalier.api.score.Objective.Cost;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
-import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.data.Batches;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains the run's network: the one place that knows the order of a step. */
@@ -52,6 +52,8 @@ final class Trainer {
         private final SoftmaxCrossEntropy loss;
         private final List<HookSession> sessions = new ArrayList<>();
         private final boolean showGradients;
+        private final @Nullable TrainingPosition resumed = run.course().takeTraining();
+        private final Divergence divergence = new Divergence(live);
         private long step;
         private String stopped = "";
         private double lastLoss = Double.NaN;
@@ -61,11 +63,17 @@ final class Trainer {
             this.plan = plan;
             this.record = record;
             this.loss = new SoftmaxCrossEntropy(plan.labelSmoothing());
+            if (resumed != null) {
+                step = resumed.step();
+                stopped = resumed.stopped();
+                lastLoss = resumed.lastLoss();
+            }
             // The step count so far keeps two trainings of one stage (rounds of a repetition) from seeing equal orders.
-            this.batches = run.data().training(plan.batchSize(), run.seed(stage + "/batches"));
+            long begun = run.recorder().step() - step;
+            this.batches = run.data().training(plan.batchSize(), run.seed(stage + "/batches", begun));
             this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
             this.steps = Math.round(plan.epochs() * stepsPerEpoch);
-            this.rate = new LearningRate(plan, live.clock());
+            this.rate = new LearningRate(plan, resumed == null ? live.clock() : resumed.clock());
             Set<LayerId> frozen = FrozenLayers.of(live, plan.frozen());
             live.network().setFrozen(frozen);
             List<ParamInfo> moving = live.params().stream()
@@ -88,15 +96,15 @@ final class Trainer {
         }
 
         TrainingReport run() {
-            if (plan.freshOptimizer()) {
-                live.memory().clear();
+            int epoch = 0;
+            if (resumed == null) {
+                begin();
+            } else {
+                trainEpoch(resumed.epoch(), resumed.done(), new Tally(resumed.tally()));
+                epoch = resumed.epoch() + 1;
             }
-            live.memory().serve(plan.optimizer());
-            forEachHook(TrainingHook::trainingStarted);
-            int epochs = 0;
-            for (int epoch = 0; step < steps && stopped.isEmpty(); epoch++) {
-                trainEpoch(epoch);
-                epochs++;
+            for (; step < steps && stopped.isEmpty(); epoch++) {
+                trainEpoch(epoch, 0, new Tally());
             }
             forEachHook(TrainingHook::trainingFinished);
             live.clock(rate.clockAfter((double) step / stepsPerEpoch));
@@ -104,15 +112,21 @@ final class Trainer {
             if (!stopped.isEmpty()) {
                 run.listener().said(stage + ": stopped after step " + step + ": " + stopped);
             }
-            return new TrainingReport(step, epochs, lastLoss, stopped);
+            return new TrainingReport(step, epoch, lastLoss, stopped);
         }
 
-        private void trainEpoch(int epoch) {
-            var tally = new Tally();
-            RandomGenerator random = run.random(stage + "/dropout");
-            for (int at = 0; at < stepsPerEpoch && step < steps && stopped.isEmpty(); at++) {
-                trainStep(epoch, at, tally, random);
-                run.stopIfAsked();
+        private void begin() {
+            if (plan.freshOptimizer()) {
+                live.memory().clear();
+            }
+            live.memory().serve(plan.optimizer());
+            forEachHook(TrainingHook::trainingStarted);
+        }
+
+        private void trainEpoch(int epoch, int first, Tally tally) {
+            divergence.epochBegins(step);
+            for (int at = first; at < stepsPerEpoch && step < steps && stopped.isEmpty(); at++) {
+                trainStep(epoch, at, tally);
                 run.listener()
                         .progress(new RunListener.Step(
                                 stage,
@@ -123,6 +137,8 @@ final class Trainer {
                                 tally.loss(),
                                 tally.accuracy(),
                                 live.masks().density()));
+                run.safePoint(
+                        new TrainingPosition(epoch, at + 1, step, tally.sums(), lastLoss, rate.clock(), stopped));
             }
             lastLoss = tally.loss();
             forEachHook(TrainingHook::epochFinished);
@@ -130,11 +146,12 @@ final class Trainer {
         }
 
         /** Makes a step of an epoch, the one {@code at} from 0. */
-        private void trainStep(int epoch, int at, Tally tally, RandomGenerator random) {
+        private void trainStep(int epoch, int at, Tally tally) {
             int first = at * plan.accumulate();
             Batch batch = batches.at(epoch, first);
             hooksStart(batch);
             live.computeEffective();
+            RandomGenerator random = dropout();
             computeGradients(batch, tally, random);
             if (plan.accumulate() > 1) {
                 mean.add(batch.size());
@@ -156,15 +173,11 @@ final class Trainer {
             live.changed();
             step++;
             run.recorder().stepDone();
-            hooksFinish(batch);
+            finishStep(batch);
         }
 
         private void hooksStart(Batch batch) {
             forEachHook((hook, session) -> hook.stepStarted(session, batch));
-        }
-
-        private void hooksFinish(Batch batch) {
-            forEachHook((hook, session) -> hook.stepFinished(session, batch));
         }
 
         private void computeGradients(Batch batch, Tally tally, RandomGenerator random) {
@@ -174,15 +187,32 @@ final class Trainer {
                 cost = plan.hooks().get(i).lossComputed(sessions.get(i), batch, output, cost);
             }
             tally.add(cost.value(), output, batch);
-            requireFinite(cost.value());
+            if (divergence.shows(cost.value())) {
+                throw divergence.stop(at(step + 1) + "the training loss became " + cost.value(), batch, dropout());
+            }
             live.network().backward(cost.gradientAtOutput());
         }
 
-        private void requireFinite(double loss) {
-            if (!Double.isFinite(loss)) {
-                throw new PipelineException(stage + ": the training loss became " + loss + " at step " + (step + 1)
-                        + " of " + steps + ". Lower the learning rate, or set gradient-clip");
+        /** Hooks that look at weights may be the first to meet those that ran away. */
+        private void finishStep(Batch batch) {
+            try {
+                forEachHook((hook, session) -> hook.stepFinished(session, batch));
+            } catch (IllegalArgumentException e) {
+                live.computeEffective();
+                if (!divergence.shows(batch, dropout())) {
+                    throw e;
+                }
+                throw divergence.stop(at(step) + "the network ran away", batch, dropout());
             }
+        }
+
+        private String at(long which) {
+            return stage + ": step " + which + " of " + steps + ": ";
+        }
+
+        /** A stream of its own for each step, so that a training goes on from any of them. */
+        private RandomGenerator dropout() {
+            return run.random(stage + "/dropout");
         }
 
         private void forEachHook(HookCall call) {

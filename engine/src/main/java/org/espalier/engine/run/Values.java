@@ -38,6 +38,16 @@ final class Values {
         mask.not().forEachAlive(action);
     }
 
+    /** Returns whether every element is a number of at most this size. */
+    static boolean areWithin(INDArray array, double largest) {
+        for (float value : read(array)) {
+            if (!(Math.abs(value) <= largest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static FloatPointer pointer(INDArray array) {
         var pointer = new FloatPointer(array.data().addressPointer());
         // A view of part of a buffer starts at its offset; the buffer's own pointer may not.

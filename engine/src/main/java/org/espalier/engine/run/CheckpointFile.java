@@ -1,0 +1,150 @@
+package org.espalier.engine.run;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.api.data.DataException;
+
+/**
+ * The file format of checkpoints: the letters {@code ESPALIER}, the format's version (4 bytes) and the length of a header
+ * (4 bytes), both big-endian; the header, which is JSON with the facts, and with name, type, shape and length of each array;
+ * the arrays one after the other; and the SHA-256 of all that. So a file that was cut short or altered at any place is told
+ * from a good one.
+ */
+final class CheckpointFile {
+    /** Raised when files of before can no longer be read, or would be understood otherwise. */
+    static final int VERSION = 1;
+
+    private static final byte[] LETTERS = "ESPALIER".getBytes(US_ASCII);
+    private static final int PREFIX = 16;
+    private static final int CHECKSUM = 32;
+
+    private CheckpointFile() {}
+
+    /** Writes a file, and returns when it is on the disk. */
+    static void write(Archive archive, Path file) throws IOException {
+        byte[] header = Archive.JSON.writeValueAsBytes(header(archive));
+        MessageDigest digest = sha256();
+        try (FileChannel channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                var out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+            var summed = new DataOutputStream(new DigestOutputStream(out, digest));
+            summed.write(LETTERS);
+            summed.writeInt(VERSION);
+            summed.writeInt(header.length);
+            summed.write(header);
+            for (Archive.Entry entry : archive.arrays().values()) {
+                byte[] bytes = new byte[entry.bytes().remaining()];
+                entry.bytes().duplicate().get(bytes);
+                summed.write(bytes);
+            }
+            out.write(digest.digest());
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    private static ObjectNode header(Archive archive) {
+        ObjectNode header = Archive.JSON.createObjectNode();
+        header.set("facts", archive.facts());
+        ArrayNode arrays = header.putArray("arrays");
+        archive.arrays().forEach((name, entry) -> {
+            ObjectNode node = arrays.addObject();
+            node.put("name", name);
+            node.put("type", entry.type());
+            ArrayNode shape = node.putArray("shape");
+            entry.shape().forEach(shape::add);
+            node.put("length", entry.bytes().remaining());
+        });
+        return header;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataException when it is no checkpoint, of a newer format, cut short or altered; says which, not where
+     */
+    static Archive read(Path file) {
+        byte[] bytes = bytes(file);
+        if (bytes.length < PREFIX + CHECKSUM || !Arrays.equals(LETTERS, Arrays.copyOf(bytes, LETTERS.length))) {
+            throw new DataException("it does not begin as a checkpoint does, or was cut short");
+        }
+        ByteBuffer content = ByteBuffer.wrap(bytes, 0, bytes.length - CHECKSUM);
+        content.position(LETTERS.length);
+        int version = content.getInt();
+        if (version != VERSION) {
+            throw new DataException(
+                    "it has format " + version + ", and this version of Espalier reads format " + VERSION);
+        }
+        MessageDigest digest = sha256();
+        digest.update(bytes, 0, content.limit());
+        if (!Arrays.equals(digest.digest(), Arrays.copyOfRange(bytes, content.limit(), bytes.length))) {
+            throw new DataException("its checksum does not match its content: it was cut short or altered");
+        }
+        try {
+            return content(content);
+        } catch (IOException e) {
+            throw new DataException("its header cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new DataException("it cannot be read: " + RunDirectory.reason(e), e);
+        }
+    }
+
+    private static Archive content(ByteBuffer content) throws IOException {
+        byte[] text = new byte[content.getInt()];
+        content.get(text);
+        JsonNode header = Archive.JSON.readTree(text);
+        var archive = new Archive((ObjectNode) header.required("facts"));
+        for (JsonNode node : header.required("arrays")) {
+            int length = node.required("length").intValue();
+            archive.put(
+                    node.required("name").textValue(),
+                    new Archive.Entry(
+                            node.required("type").textValue(),
+                            longs(node.required("shape")),
+                            content.slice(content.position(), length)));
+            content.position(content.position() + length);
+        }
+        return archive;
+    }
+
+    private static List<Long> longs(JsonNode array) {
+        var values = new ArrayList<Long>();
+        array.forEach(value -> values.add(value.longValue()));
+        return values;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.espalier.engine.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.stage.Snapshots.Part;
+import org.espalier.engine.run.LiveNetwork.Trained;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Everything that training changes of a network, at one moment: what snapshots and checkpoints keep. It shares no memory
+ * with the network. State of a network that is no parameter belongs here as one more component, beside the weights.
+ *
+ * @param weights what the network runs with
+ * @param dormant values that dropped weights had
+ * @param masks the masks in force
+ * @param backward elements that receive a gradient, where those are not just the masks
+ * @param parameterized the parameters that are not trained as they run, with their latent arrays
+ * @param memory the optimizer's
+ * @param clock epochs of the learning-rate schedule that have gone by
+ */
+record NetworkState(
+        Map<ParamId, float[]> weights,
+        Map<ParamId, float[]> dormant,
+        MaskSet masks,
+        MaskSet backward,
+        Map<ParamId, Trained> parameterized,
+        OptimizerMemory memory,
+        double clock) {
+    /** Copies the present state of a network. */
+    static NetworkState of(LiveNetwork live) {
+        var weights = new LinkedHashMap<ParamId, float[]>();
+        live.ids().forEach(id -> weights.put(id, Values.read(live.network().weight(id))));
+        return new NetworkState(
+                weights,
+                copyOf(live.dormant()),
+                live.masks(),
+                live.backward(),
+                copyOfTrained(live.parameterized()),
+                live.memory().copy(),
+                live.clock());
+    }
+
+    /** Brings everything back, bit for bit, to a network of the same graph. */
+    void restore(LiveNetwork live) {
+        replace(live.parameterized(), copyOfTrained(parameterized));
+        replace(live.dormant(), copyOf(dormant));
+        live.putMasks(masks, backward);
+        weights.forEach((id, values) -> Values.write(live.network().weight(id), values));
+        live.memory().become(memory);
+        live.clock(clock);
+        live.changed();
+    }
+
+    /**
+     * Brings parts back. Weights come under the masks in force, whose dead stay zero; an optimizer that is not brought back
+     * forgets.
+     */
+    void restore(LiveNetwork live, Set<Part> parts) {
+        // Masks and parameterizations come first: weights are brought back under them.
+        if (parts.contains(Part.MASKS)) {
+            restoreMasks(live);
+        }
+        if (parts.contains(Part.PARAMETERIZATION)) {
+            replace(live.parameterized(), copyOfTrained(parameterized));
+        }
+        if (parts.contains(Part.WEIGHTS)) {
+            restoreWeights(live);
+        }
+        if (parts.contains(Part.OPTIMIZER)) {
+            live.memory().become(memory);
+        } else {
+            live.memory().clear();
+        }
+        if (parts.contains(Part.LEARNING_RATE)) {
+            live.clock(clock);
+        }
+        live.changed();
+    }
+
+    private void restoreMasks(LiveNetwork live) {
+        MaskSet before = live.masks();
+        live.putMasks(masks, backward);
+        for (ParamInfo param : live.prunable()) {
+            ParamId id = param.id();
+            if (!live.parameterized().containsKey(id) && !before.get(id).equals(masks.get(id))) {
+                Values.applyMask(live.network().weight(id), masks.get(id));
+            }
+        }
+    }
+
+    private void restoreWeights(LiveNetwork live) {
+        weights.forEach((id, values) -> {
+            Trained kept = parameterized.get(id);
+            float[] trained = kept == null ? values : Values.read(kept.latent().dense());
+            live.putTrained(id, trained);
+        });
+        replace(live.dormant(), copyOf(dormant));
+        live.computeEffective();
+    }
+
+    private static <T> void replace(Map<ParamId, T> present, Map<ParamId, T> next) {
+        present.clear();
+        present.putAll(next);
+    }
+
+    private static Map<ParamId, float[]> copyOf(Map<ParamId, float[]> values) {
+        var copy = new LinkedHashMap<ParamId, float[]>();
+        values.forEach((id, own) -> copy.put(id, own.clone()));
+        return copy;
+    }
+
+    private static Map<ParamId, Trained> copyOfTrained(Map<ParamId, Trained> trained) {
+        var copy = new LinkedHashMap<ParamId, Trained>();
+        trained.forEach((id, own) -> copy.put(id, own.with(copyOf(own.latent()))));
+        return copy;
+    }
+
+    private static Latent copyOf(Latent latent) {
+        var trainable = new LinkedHashMap<String, INDArray>();
+        latent.trainable().forEach((name, values) -> trainable.put(name, values.dup('c')));
+        return new Latent(latent.dense().dup('c'), trainable, latent.constant());
+    }
+}
