@@ -89,7 +89,7 @@ final class CommandLinesTest {
         assertThat(err()).isEqualTo("""
                         espalier: a command is missing
                         'espalier --help' says how to call it.
-                        espalier: unknown: 'rum', 'x.yaml'. Did you mean run?
+                        espalier: unknown: 'rum', 'x.yaml'. Did you mean run or resume?
                         'espalier --help' says how to call it.
                         espalier run: Missing required parameter: 'FILE'
                         'espalier run --help' says how to call it.

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -112,6 +114,24 @@ final class DistributionIT {
     }
 
     private Outcome espalier(String... arguments) throws IOException {
+        Process process = start(arguments);
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        return outcome(process);
+    }
+
+    private Outcome outcome(Process process) throws IOException {
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(folder.resolve("out.txt")),
+                Files.readString(folder.resolve("err.txt")));
+    }
+
+    private Process start(String... arguments) throws IOException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         var command = new ArrayList<>(List.of(home.resolve("bin/espalier").toString()));
@@ -122,14 +142,7 @@ final class DistributionIT {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("ESPALIER_PLUGINS");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder.start();
     }
 
     private void pipeline(String criterion) throws IOException {
@@ -137,7 +150,11 @@ final class DistributionIT {
     }
 
     private Path run() throws IOException {
-        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+        return run("runs");
+    }
+
+    private Path run(String folderOfRuns) throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve(folderOfRuns))) {
             return runs.findFirst().orElseThrow();
         }
     }
@@ -284,5 +301,80 @@ final class DistributionIT {
             Outcome outcome = espalier("check", "examples/" + example.getFileName());
             assertThat(outcome.exit()).as(outcome.err()).isZero();
         }
+    }
+
+    /** A run of some seconds, with a checkpoint after each step. */
+    private static final String LONG = """
+            checkpoint: { minutes: 0 }
+            model: { mlp: { layers: [8, 12, 2], dropout: 0.2 } }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline:
+              - repeat:
+                  times: 4
+                  do:
+                    - train: { epochs: 150, batch-size: 60, optimizer: { momentum: { learning-rate: 0.05 } } }
+                    - prune: { policy: { prune: { criterion: magnitude, keep: 0.8, of: alive } } }
+                    - evaluate
+              - evaluate: { on: test }
+            """;
+
+    @Test
+    void aKilledRunIsResumedToTheSameBits() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("long.yaml"), LONG);
+        Outcome whole = espalier("run", "long.yaml", "--runs", "whole");
+        assertThat(whole.exit()).as(whole.err()).isZero();
+
+        Process process = start("run", "long.yaml");
+        Path run = waitForCheckpoint(process, 200);
+        process.destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Process again = start("resume", run.toString());
+        waitForCheckpoint(again, 700);
+        again.destroyForcibly();
+        assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        Outcome resumed = espalier("resume", run.toString());
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("going on from checkpoints/");
+        for (String file : List.of("metrics.csv", "masks.csv", "ledger.csv", "model.safetensors")) {
+            assertThat(run.resolve(file)).hasSameBinaryContentAs(run("whole").resolve(file));
+        }
+        Outcome finished = espalier("resume", run.toString());
+        assertThat(finished.exit()).isEqualTo(2);
+        assertThat(finished.err())
+                .contains("is finished; there is nothing left to resume")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anInterruptedRunSaysHowToGoOn() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("long.yaml"), LONG.replace("minutes: 0", "minutes: .inf"));
+        Process process = start("run", "long.yaml");
+        Path run = waitForCheckpoint(process, 1);
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(outcome(process).err()).contains("stopped on request", "Go on with: espalier resume runs/");
+        assertThat(run.resolve("checkpoints/000002.checkpoint")).exists();
+    }
+
+    /** Waits until a run has written so many checkpoints; returns its folder. */
+    private Path waitForCheckpoint(Process process, int number) throws IOException, InterruptedException {
+        for (int i = 0; i < 6000 && process.isAlive(); i++) {
+            if (Files.exists(folder.resolve("runs"))) {
+                try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
+                    boolean there = files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".checkpoint"))
+                            .anyMatch(name -> name.compareTo(String.format(Locale.ROOT, "%06d", number)) >= 0);
+                    if (there) {
+                        return run();
+                    }
+                } catch (UncheckedIOException e) {
+                    // an old checkpoint went away under the walk
+                    assertThat(e).hasCauseInstanceOf(NoSuchFileException.class);
+                }
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("no checkpoint " + number + ": " + Files.readString(folder.resolve("err.txt")));
     }
 }

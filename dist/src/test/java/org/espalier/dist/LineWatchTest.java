@@ -42,6 +42,17 @@ final class LineWatchTest {
     }
 
     @Test
+    void tellsTheTimeLeftOfATrainingThatIsTakenUpInItsMiddle() {
+        train(51, 100, 4, Duration.ofMillis(100));
+
+        assertThat(said()).isEqualTo("""
+                        train  epoch 2.8/4  loss 0.0141  accuracy 90.00 %  sparsity 75.00 %  left 0:03
+                        train  epoch 3.6/4  loss 0.0110  accuracy 90.00 %  sparsity 75.00 %  left 0:01
+                        train  epoch 4/4  loss 0.0100  accuracy 90.00 %  sparsity 75.00 %  took 0:05
+                        """);
+    }
+
+    @Test
     void saysWhatWasMeasured() {
         var values = new LinkedHashMap<String, Double>();
         values.put("validation.accuracy", 0.98412);
@@ -67,8 +78,12 @@ final class LineWatchTest {
     }
 
     private void train(int steps, int epochs, Duration stepTime) {
+        train(1, steps, epochs, stepTime);
+    }
+
+    private void train(int first, int steps, int epochs, Duration stepTime) {
         try (var watch = watch()) {
-            for (int step = 1; step <= steps; step++) {
+            for (int step = first; step <= steps; step++) {
                 clock.addAndGet(stepTime.toNanos());
                 watch.progress(
                         new Step("train", step, steps, (double) step * epochs / steps, epochs, 1.0 / step, 0.9, 0.25));
