@@ -18,6 +18,7 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.model.ParamId;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.testkit.PluginJar;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,8 @@ final class DistributionIT {
     Path folder;
 
     private Path home = Path.of("");
+
+    private final List<Process> processes = new ArrayList<>();
 
     /** What a process left. */
     private record Outcome(int exit, String out, String err) {}
@@ -142,7 +145,14 @@ final class DistributionIT {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("ESPALIER_PLUGINS");
-        return builder.start();
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    @AfterEach
+    void endProcesses() {
+        processes.forEach(Process::destroyForcibly);
     }
 
     private void pipeline(String criterion) throws IOException {

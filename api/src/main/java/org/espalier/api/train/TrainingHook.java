@@ -10,7 +10,12 @@ import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Objective.Cost;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Takes part in training. Hooks run in the order in which the pipeline lists them; each method does nothing by default. */
+/**
+ * Takes part in training. Hooks run in the order in which the pipeline lists them; each method does nothing by default.
+ *
+ * <p>What a hook has to know again later it leaves with {@link Session#remember}: a run that was killed goes on in the middle
+ * of a training, with a new hook, on which {@link #trainingStarted} is not called again.
+ */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface TrainingHook {
     /** Called before the first step. */

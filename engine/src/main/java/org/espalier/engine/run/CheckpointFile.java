@@ -9,11 +9,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,16 +35,11 @@ final class CheckpointFile {
 
     private CheckpointFile() {}
 
-    /** Writes a file, and returns when it is on the disk. */
+    /** Writes a file. */
     static void write(Archive archive, Path file) throws IOException {
         byte[] header = Archive.JSON.writeValueAsBytes(header(archive));
         MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                var out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+        try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
             var summed = new DataOutputStream(new DigestOutputStream(out, digest));
             summed.write(LETTERS);
             summed.writeInt(VERSION);
@@ -59,8 +51,6 @@ final class CheckpointFile {
                 summed.write(bytes);
             }
             out.write(digest.digest());
-            out.flush();
-            channel.force(true);
         }
     }
 

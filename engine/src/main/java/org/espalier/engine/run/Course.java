@@ -57,7 +57,12 @@ final class Course {
             goal = null;
         }
         try {
-            return piece.get();
+            T answer = piece.get();
+            if (goal != null) {
+                throw new IllegalStateException("a resumed run did not find the way back to " + goal.calls()
+                        + ": a stage in " + here + " calls itself reentrant, and made other calls than before");
+            }
+            return answer;
         } finally {
             here.remove(here.size() - 1);
             next = outer;

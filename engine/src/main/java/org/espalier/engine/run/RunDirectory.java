@@ -201,7 +201,7 @@ final class RunDirectory implements Closeable {
         replace(path.resolve(file), temporary -> Files.writeString(temporary, text));
     }
 
-    /** Writes a file as a whole: beside its place first, then moved there. */
+    /** Writes a file as a whole: beside its place first, then, once it is on the disk, moved there. */
     static void replace(Path file, Writing writing) {
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -209,6 +209,7 @@ final class RunDirectory implements Closeable {
                 Files.createDirectories(file.getParent());
             }
             writing.write(temporary);
+            force(temporary, StandardOpenOption.WRITE);
             try {
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {
@@ -226,10 +227,16 @@ final class RunDirectory implements Closeable {
         }
     }
 
+    private static void force(Path file, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, how)) {
+            channel.force(true);
+        }
+    }
+
     /** Sees to it that a folder's entries are on the disk, where the file system can be asked for that. */
     static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            force(folder, StandardOpenOption.READ);
         } catch (IOException ignored) {
             // Windows opens no folders; a move that is lost there leaves the checkpoint before.
             return;

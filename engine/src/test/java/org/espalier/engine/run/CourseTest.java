@@ -1,6 +1,7 @@
 package org.espalier.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -81,5 +82,16 @@ final class CourseTest {
         course.pass(() -> course.closed(
                 () -> course.pass(() -> assertThat(course.atPlace()).isFalse())));
         assertThat(course.atPlace()).isTrue();
+    }
+
+    @Test
+    void aStageThatMakesOtherCallsThanBeforeIsCaught() {
+        var course = new Course();
+        course.goTo(at(null, 0, 3));
+        assertThatThrownBy(() -> course.pass(() -> course.pass(() -> leaf(course, "a"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "a resumed run did not find the way back to [0, 3]: a stage in [0] calls itself reentrant, and"
+                                + " made other calls than before");
     }
 }
