@@ -281,6 +281,7 @@ final class LiveNetwork implements NetworkView {
             INDArray values = replacement.weights().get(param.id());
             Values.copy(values == null ? network.weight(param.id()) : values.dup('c'), next.weight(param.id()));
         }
+        NetworkState.of(this).restoreStatistics(next);
         take(next);
         parameterized.keySet().removeIf(id -> id.layer().equals(layer));
         dormant.keySet().removeIf(id -> id.layer().equals(layer));

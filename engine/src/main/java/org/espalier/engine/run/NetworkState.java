@@ -8,14 +8,16 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Snapshots.Part;
+import org.espalier.engine.network.Network;
 import org.espalier.engine.run.LiveNetwork.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Everything that training changes of a network, at one moment: what snapshots and checkpoints keep. It shares no memory
- * with the network. State of a network that is no parameter belongs here as one more component, beside the weights.
+ * with the network.
  *
  * @param weights what the network runs with
+ * @param statistics what layers gathered, such as the running statistics of batch normalization
  * @param dormant values that dropped weights had
  * @param masks the masks in force
  * @param backward elements that receive a gradient, where those are not just the masks
@@ -25,6 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record NetworkState(
         Map<ParamId, float[]> weights,
+        Map<ParamId, float[]> statistics,
         Map<ParamId, float[]> dormant,
         MaskSet masks,
         MaskSet backward,
@@ -35,8 +38,11 @@ record NetworkState(
     static NetworkState of(LiveNetwork live) {
         var weights = new LinkedHashMap<ParamId, float[]>();
         live.ids().forEach(id -> weights.put(id, Values.read(live.network().weight(id))));
+        var statistics = new LinkedHashMap<ParamId, float[]>();
+        live.network().statistics().forEach((id, values) -> statistics.put(id, Values.read(values)));
         return new NetworkState(
                 weights,
+                statistics,
                 copyOf(live.dormant()),
                 live.masks(),
                 live.backward(),
@@ -51,6 +57,7 @@ record NetworkState(
         replace(live.dormant(), copyOf(dormant));
         live.putMasks(masks, backward);
         weights.forEach((id, values) -> Values.write(live.network().weight(id), values));
+        restoreStatistics(live.network());
         live.memory().become(memory);
         live.clock(clock);
         live.changed();
@@ -99,8 +106,19 @@ record NetworkState(
             float[] trained = kept == null ? values : Values.read(kept.latent().dense());
             live.putTrained(id, trained);
         });
+        restoreStatistics(live.network());
         replace(live.dormant(), copyOf(dormant));
         live.computeEffective();
+    }
+
+    /** Writes what layers gathered into a network of the same graph. */
+    void restoreStatistics(Network network) {
+        network.statistics().forEach((id, present) -> {
+            float[] values = statistics.get(id);
+            if (values != null) {
+                Values.write(present, values);
+            }
+        });
     }
 
     private static <T> void replace(Map<ParamId, T> present, Map<ParamId, T> next) {

@@ -263,6 +263,7 @@ final class RunScope {
                         to);
             }
         }
+        kept.restoreStatistics(other);
         return other.forward(batch.inputs(), Mode.INFER, random("unused")).dup('c');
     }
 }

@@ -38,6 +38,7 @@ final class StateArchive {
      */
     void write(NetworkState state, ObjectNode facts, String prefix) {
         write(facts, prefix, "weights", state.weights(), archive::put);
+        write(facts, prefix, "statistics", state.statistics(), archive::put);
         write(facts, prefix, "dormant", state.dormant(), archive::put);
         write(facts, prefix, "masks", state.masks().byId(), archive::put);
         write(facts, prefix, "backward", state.backward().byId(), archive::put);
@@ -56,6 +57,7 @@ final class StateArchive {
         JsonNode trained = facts.required("trained");
         return new NetworkState(
                 read(facts, prefix, "weights", archive::floats),
+                read(facts, prefix, "statistics", archive::floats),
                 read(facts, prefix, "dormant", archive::floats),
                 new MaskSet(read(facts, prefix, "masks", archive::mask)),
                 new MaskSet(read(facts, prefix, "backward", archive::mask)),

@@ -14,6 +14,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
@@ -50,6 +51,7 @@ final class StateArchiveTest {
                 .slots("a.weight", optimizer(), live.network().weight(FIRST))
                 .forEach((name, slot) -> slot.assign(0.125));
         live.clock(2.5);
+        live.network().statistics().values().forEach(values -> values.assign(0.75));
         return live;
     }
 
@@ -62,7 +64,11 @@ final class StateArchiveTest {
                 List.of(3L),
                 List.of(
                         new Graph.Node(new LayerId("a"), new Dense(3, 2, 1, true), List.of(NetworkView.INPUT)),
-                        new Graph.Node(new LayerId("b"), new Dense(2, 2, 1, true), List.of(new LayerId("a"))))));
+                        new Graph.Node(
+                                new LayerId("n"),
+                                new LayerSpec.Other("BatchNormalization", Map.of()),
+                                List.of(new LayerId("a"))),
+                        new Graph.Node(new LayerId("b"), new Dense(2, 2, 1, true), List.of(new LayerId("n"))))));
         Values.write(network.weight(FIRST), new float[] {1, 2, 3, 4, 5, 6});
         Values.write(network.weight(SECOND), new float[] {-1, 2, -3, 4});
         return new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
@@ -118,6 +124,7 @@ final class StateArchiveTest {
 
     private static void assertSame(NetworkState state, NetworkState expected) {
         assertThat(state.weights()).usingRecursiveComparison().isEqualTo(expected.weights());
+        assertThat(state.statistics()).isNotEmpty().usingRecursiveComparison().isEqualTo(expected.statistics());
         assertThat(state.dormant()).usingRecursiveComparison().isEqualTo(expected.dormant());
         assertThat(state.masks()).isEqualTo(expected.masks());
         assertThat(state.backward()).isEqualTo(expected.backward());
