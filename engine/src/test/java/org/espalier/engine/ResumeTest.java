@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed or stopped and go on, beside one that was left alone. */
 final class ResumeTest {
-    /** Everything that has a state: dropout, momentum, masks that change in training, rounds, a branch, a rewind, latent weights. */
+    /** Everything that has a state: dropout, momentum, masks that change in training, hooks that remember, rounds, a branch, a rewind, latent weights. */
     private static final String PIPELINE = """
             seed: 3
             checkpoint: { minutes: 0, keep: 1000 }
@@ -42,10 +42,10 @@ final class ResumeTest {
                   times: 2
                   do:
                     - prune: { policy: { prune: { criterion: random, keep: 0.8, of: alive } } }
-                    - branch: { name: control, do: [ reinitialize, train: &short { epochs: 1, batch-size: 40 }, evaluate ] }
+                    - branch: { name: control, do: [ reinitialize, train: &short { epochs: 2, batch-size: 20, accumulate: 2, with: [ keep-best, { early-stopping: { patience: 1 } } ] } ] }
                     - rewind: { to: early, what: [weights, learning-rate] }
                     - train: *short
-                    - evaluate
+                    - evaluate: { metrics: [accuracy, confusion-matrix] }
               - train:
                   epochs: 1
                   batch-size: 40
@@ -56,7 +56,7 @@ final class ResumeTest {
             """;
 
     private static final List<String> RESULTS =
-            List.of("metrics.csv", "masks.csv", "ledger.csv", "model.safetensors", "pipeline.yaml");
+            List.of("metrics.csv", "masks.csv", "confusion.csv", "ledger.csv", "model.safetensors", "pipeline.yaml");
 
     @TempDir
     Path folder;
@@ -173,7 +173,7 @@ final class ResumeTest {
         Path killed = killedAtItsEnd();
         List<Path> all = checkpoints(killed);
         assertThat(all).hasSizeGreaterThan(40);
-        for (int last = 0; last < all.size(); last += 3) {
+        for (int last = 0; last < all.size(); last += 5) {
             Path run = copy(killed, folder.resolve("copies").resolve(Integer.toString(last)));
             for (Path later : all.subList(last + 1, all.size())) {
                 Files.delete(run.resolve("checkpoints").resolve(later.getFileName()));

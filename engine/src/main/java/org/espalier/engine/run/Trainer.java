@@ -137,8 +137,7 @@ final class Trainer {
                                 tally.loss(),
                                 tally.accuracy(),
                                 live.masks().density()));
-                run.safePoint(
-                        new TrainingPosition(epoch, at + 1, step, tally.sums(), lastLoss, rate.clock(), stopped));
+                run.safePoint(new TrainingPosition(epoch, at + 1, step, tally.sums(), lastLoss, rate.clock(), stopped));
             }
             lastLoss = tally.loss();
             forEachHook(TrainingHook::epochFinished);

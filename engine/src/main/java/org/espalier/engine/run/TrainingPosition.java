@@ -12,4 +12,5 @@ package org.espalier.engine.run;
  * @param clock epochs of the learning-rate schedule that had gone by when the training began
  * @param stopped why a hook ended the training; empty when none did
  */
-record TrainingPosition(int epoch, int done, long step, Tally.Sums tally, double lastLoss, double clock, String stopped) {}
+record TrainingPosition(
+        int epoch, int done, long step, Tally.Sums tally, double lastLoss, double clock, String stopped) {}
