@@ -3,15 +3,13 @@ package org.espalier.engine.mask;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.ToLongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.espalier.api.budget.Allocation;
 import org.espalier.api.budget.Scope;
@@ -20,6 +18,8 @@ import org.espalier.api.model.Axis;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
+import org.espalier.engine.bench.Peer;
+import org.espalier.engine.bench.Series;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -76,7 +76,7 @@ public final class SelectionBenchmark {
                 judge.time(() -> select(weights.map(array -> Transforms.abs(array, true))));
             }
             if (!peer.isEmpty()) {
-                other.addAll(peerSeconds(peer));
+                other.addAll(Peer.answer(peer, Map.of()));
             }
         }
         System.out.printf(
@@ -136,23 +136,6 @@ public final class SelectionBenchmark {
         sink += Arrays.stream(sums).sum();
     }
 
-    private static List<Double> peerSeconds(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(false)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        List<Double> seconds = new ArrayList<>();
-        for (String key : List.of("min_s", "median_s", "max_s")) {
-            Matcher matcher = Pattern.compile("\"" + key + "\": *([0-9.e-]+)").matcher(answer);
-            if (!matcher.find()) {
-                throw new IllegalStateException("the peer answered without " + key + ": " + answer);
-            }
-            seconds.add(Double.parseDouble(matcher.group(1)));
-        }
-        return seconds;
-    }
-
     private static long allocatedBytes() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ToLongFunction<long[]> total =
@@ -198,51 +181,5 @@ public final class SelectionBenchmark {
                 List.of(out, in, kernel, kernel),
                 List.of(Axis.OUT, Axis.IN, Axis.HEIGHT, Axis.WIDTH),
                 true));
-    }
-
-    /** Times of one thing. */
-    private static final class Series {
-        private final String name;
-        private final List<Double> seconds = new ArrayList<>();
-
-        Series(String name) {
-            this.name = name;
-        }
-
-        void time(Runnable work) {
-            long start = System.nanoTime();
-            work.run();
-            seconds.add((System.nanoTime() - start) / 1e9);
-        }
-
-        void addAll(List<Double> more) {
-            seconds.addAll(more);
-        }
-
-        double median() {
-            return seconds.stream()
-                    .sorted()
-                    .skip(seconds.size() / 2)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        }
-
-        void print() {
-            if (seconds.isEmpty()) {
-                return;
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-40s median %9.2f ms  (%.2f to %.2f, %d times)%n",
-                    name,
-                    1000 * median(),
-                    1000 * seconds.stream().min(Double::compare).orElse(Double.NaN),
-                    1000 * seconds.stream().max(Double::compare).orElse(Double.NaN),
-                    seconds.size());
-        }
-
-        void ratioTo(Series other) {
-            System.out.printf(Locale.ROOT, "%s / %s = %.1f%n", name, other.name, median() / other.median());
-        }
     }
 }

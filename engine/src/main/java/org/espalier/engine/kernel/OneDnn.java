@@ -5,6 +5,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
@@ -68,6 +69,11 @@ final class OneDnn {
     /** Returns the description of an array whose layout the library is to choose. */
     static memory.desc any(long... shape) {
         return describe(memory.format_tag.any, shape);
+    }
+
+    /** Returns whether the library has only its plain reference loops for an operation. */
+    static boolean isSlow(primitive_desc_base description) {
+        return description.impl_info_str().getString().startsWith("ref");
     }
 
     /** Returns memory for one operation to work in. */

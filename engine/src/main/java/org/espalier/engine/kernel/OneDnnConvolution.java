@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Convolution by oneDNN, which chooses layouts and algorithm for the shapes at hand. Weights are brought into its layout on each
+ * Convolution by oneDNN, which chooses layouts and algorithm for the shapes at hand. The way back takes the layouts of the way
+ * forward, unless the library has only a plain loop for them. Weights are brought into its layout on each
  * call, since whoever trains them writes them in place; that is little beside the convolution.
  */
 final class OneDnnConvolution implements ConvolutionKernel {
@@ -169,6 +170,15 @@ final class OneDnnConvolution implements ConvolutionKernel {
             operation = new OneDnnOperation(description, arguments.toArray(Argument[]::new));
         }
 
+        /** Returns the layout that the input has when the way back reads or writes it. */
+        memory.desc describeInput() {
+            return description.src_desc();
+        }
+
+        memory.desc describeOutput() {
+            return description.dst_desc();
+        }
+
         void run(Value x, INDArray w, @Nullable INDArray b, Value y) {
             if (bias != (b != null)) {
                 throw new IllegalStateException("one workspace was used for layers with and without bias");
@@ -190,12 +200,27 @@ final class OneDnnConvolution implements ConvolutionKernel {
         private final OneDnnOperation operation;
 
         BackwardData(Shapes shapes, Forward forward) {
-            var description = new convolution_backward_data.primitive_desc(
+            var free = describe(shapes, forward, OneDnn.any(shapes.input), OneDnn.any(shapes.output));
+            var alike = describe(shapes, forward, forward.describeInput(), forward.describeOutput());
+            var description = OneDnn.isSlow(alike) ? free : alike;
+            input = OneDnnLayout.of(description.diff_src_desc(), shapes.input);
+            output = OneDnnLayout.of(description.diff_dst_desc(), shapes.output);
+            weight = new Packed(description.weights_desc(), shapes.weight);
+            operation = new OneDnnOperation(
+                    description,
+                    new Argument(DNNL_ARG_DIFF_DST, description.diff_dst_desc()),
+                    new Argument(DNNL_ARG_WEIGHTS, description.weights_desc()),
+                    new Argument(DNNL_ARG_DIFF_SRC, description.diff_src_desc()));
+        }
+
+        private static convolution_backward_data.primitive_desc describe(
+                Shapes shapes, Forward forward, memory.desc input, memory.desc output) {
+            return new convolution_backward_data.primitive_desc(
                     OneDnn.ENGINE,
                     algorithm.convolution_direct,
-                    OneDnnLayout.describe(forward.input, shapes.input),
+                    input,
                     OneDnn.any(shapes.weight),
-                    OneDnnLayout.describe(forward.output, shapes.output),
+                    output,
                     shapes.stride,
                     shapes.dilation,
                     shapes.before,
@@ -203,14 +228,6 @@ final class OneDnnConvolution implements ConvolutionKernel {
                     forward.description,
                     OneDnn.SHARED_SCRATCH,
                     false);
-            input = forward.input;
-            output = forward.output;
-            weight = new Packed(description.weights_desc(), shapes.weight);
-            operation = new OneDnnOperation(
-                    description,
-                    new Argument(DNNL_ARG_DIFF_DST, description.diff_dst_desc()),
-                    new Argument(DNNL_ARG_WEIGHTS, description.weights_desc()),
-                    new Argument(DNNL_ARG_DIFF_SRC, description.diff_src_desc()));
         }
 
         void run(Value dy, INDArray w, Value dx) {
@@ -228,22 +245,11 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
         BackwardWeight(Shapes shapes, Forward forward) {
             bias = shapes.bias;
-            var description = new convolution_backward_weights.primitive_desc(
-                    OneDnn.ENGINE,
-                    algorithm.convolution_direct,
-                    OneDnnLayout.describe(forward.input, shapes.input),
-                    OneDnn.any(shapes.weight),
-                    shapes.bias(),
-                    OneDnnLayout.describe(forward.output, shapes.output),
-                    shapes.stride,
-                    shapes.dilation,
-                    shapes.before,
-                    shapes.after,
-                    forward.description,
-                    OneDnn.SHARED_SCRATCH,
-                    false);
-            input = forward.input;
-            output = forward.output;
+            var free = describe(shapes, forward, OneDnn.any(shapes.input), OneDnn.any(shapes.output));
+            var alike = describe(shapes, forward, forward.describeInput(), forward.describeOutput());
+            var description = OneDnn.isSlow(alike) ? free : alike;
+            input = OneDnnLayout.of(description.src_desc(), shapes.input);
+            output = OneDnnLayout.of(description.diff_dst_desc(), shapes.output);
             weight = new Packed(description.diff_weights_desc(), shapes.weight);
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(DNNL_ARG_SRC, description.src_desc()),
@@ -253,6 +259,24 @@ final class OneDnnConvolution implements ConvolutionKernel {
                 arguments.add(new Argument(DNNL_ARG_DIFF_BIAS, shapes.bias()));
             }
             operation = new OneDnnOperation(description, arguments.toArray(Argument[]::new));
+        }
+
+        private static convolution_backward_weights.primitive_desc describe(
+                Shapes shapes, Forward forward, memory.desc input, memory.desc output) {
+            return new convolution_backward_weights.primitive_desc(
+                    OneDnn.ENGINE,
+                    algorithm.convolution_direct,
+                    input,
+                    OneDnn.any(shapes.weight),
+                    shapes.bias(),
+                    output,
+                    shapes.stride,
+                    shapes.dilation,
+                    shapes.before,
+                    shapes.after,
+                    forward.description,
+                    OneDnn.SHARED_SCRATCH,
+                    false);
         }
 
         void run(Value x, Value dy, INDArray dw, @Nullable INDArray db) {
