@@ -23,6 +23,7 @@ import org.espalier.engine.config.SchemaWriter;
 import org.espalier.engine.config.Source;
 import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.network.Architecture;
+import org.espalier.engine.network.MisfitException;
 import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
@@ -194,6 +195,9 @@ public final class Engine {
     private static <T> T located(Resolved<PipelineFile> resolved, Object part, Supplier<T> work) {
         try {
             return work.get();
+        } catch (MisfitException e) {
+            throw new ConfigException(
+                    List.of(new Problem(resolved.location(e.part()), String.valueOf(e.getMessage()))));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of(new Problem(resolved.location(part), String.valueOf(e.getMessage()))));
         }

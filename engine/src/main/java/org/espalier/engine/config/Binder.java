@@ -135,7 +135,7 @@ final class Binder {
 
     private Optional<Bound> nested(ValueType.Nested type, String what, Node node) {
         Shape shape = Shape.of(type.config());
-        Optional<Mapping> options = node.isNothing() ? Optional.empty() : composer.options(shape, node);
+        Optional<Mapping> options = node.isNothing() ? Optional.empty() : composer.inlineOptions(shape, node);
         return options.isEmpty()
                 ? scalars.mismatch(type, what, node)
                 : record(shape, what, node.place(), options.get());

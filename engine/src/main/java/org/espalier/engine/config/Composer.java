@@ -37,6 +37,22 @@ final class Composer {
         return shape.bare().map(option -> Mapping.of(node.place(), option.name(), node));
     }
 
+    /**
+     * Returns what stands in a record's place as a mapping of options. Where the record is short for a component, a name
+     * that is near no option is one of that component, known or not, so that a slip in it is called that.
+     */
+    Optional<Mapping> inlineOptions(Shape shape, Node node) {
+        boolean component = shape.bare()
+                .map(option -> option.type() instanceof ValueType.Component)
+                .orElse(false);
+        Optional<Written> written = component && node instanceof Mapping ? Written.of(node) : Optional.empty();
+        boolean bare = written.map(Written::name)
+                .filter(name -> shape.option(name).isEmpty())
+                .filter(name -> Suggestions.nearest(name, shape.names()).isEmpty())
+                .isPresent();
+        return bare ? shape.bare().map(option -> Mapping.of(node.place(), option.name(), node)) : options(shape, node);
+    }
+
     /** Returns the options of {@code over} laid over those of {@code base}. */
     Node merge(Shape shape, Node base, Node over) {
         Optional<Mapping> lower = options(shape, base);

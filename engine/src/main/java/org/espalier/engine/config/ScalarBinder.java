@@ -3,6 +3,7 @@ package org.espalier.engine.config;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import org.espalier.engine.config.Node.Kind;
 import org.espalier.engine.config.Node.Scalar;
@@ -98,7 +99,7 @@ final class ScalarBinder {
         Optional<Double> infinite = infinite(scalar.text());
         boolean number = scalar.kind() == Kind.WHOLE || scalar.kind() == Kind.DECIMAL;
         if (infinite.isEmpty()
-                && (!number || scalar.text().toLowerCase(java.util.Locale.ROOT).equals(".nan"))) {
+                && (!number || scalar.text().toLowerCase(Locale.ROOT).equals(".nan"))) {
             return mismatch(type, what, scalar);
         }
         double wide = infinite.orElseGet(() -> finite(scalar.text()));
@@ -131,10 +132,11 @@ final class ScalarBinder {
     }
 
     private Optional<Bound> choice(ValueType.Choice type, String what, Scalar scalar) {
-        int index = type.names().indexOf(scalar.text());
+        int index = type.names().indexOf(scalar.text().toLowerCase(Locale.ROOT));
         if (index >= 0) {
-            return Optional.of(
-                    new Bound(type.constants().get(index), new Scalar(scalar.place(), Kind.TEXT, scalar.text())));
+            return Optional.of(new Bound(
+                    type.constants().get(index),
+                    new Scalar(scalar.place(), Kind.TEXT, type.names().get(index))));
         }
         String question = Suggestions.didYouMean(Suggestions.nearest(scalar.text(), type.names()));
         problems.add(

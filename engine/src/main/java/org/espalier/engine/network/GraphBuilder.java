@@ -2,6 +2,7 @@ package org.espalier.engine.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.model.LayerId;
@@ -17,7 +18,7 @@ final class GraphBuilder {
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
-    private final Map<LayerId, List<Long>> shapes = new HashMap<>();
+    private final Map<LayerId, List<Long>> shapes = new LinkedHashMap<>();
 
     private LayerId last = NetworkView.INPUT;
 
@@ -42,7 +43,20 @@ final class GraphBuilder {
      * @throws IllegalArgumentException when it does not fit what it reads; names the layer
      */
     GraphBuilder add(LayerTemplate template, List<LayerId> inputs) {
-        return add(template.stem() + counts.merge(template.stem(), 1, Integer::sum), template, inputs);
+        String name;
+        do {
+            name = template.stem() + counts.merge(template.stem(), 1, Integer::sum);
+        } while (shapes.containsKey(new LayerId(name)));
+        return add(name, template, inputs);
+    }
+
+    /**
+     * Adds a layer under a name of its own that reads the last one.
+     *
+     * @throws IllegalArgumentException when the name is taken, or the layer does not fit what it reads; names the layer
+     */
+    GraphBuilder add(String name, LayerTemplate template) {
+        return add(name, template, List.of(last));
     }
 
     /**
@@ -52,12 +66,16 @@ final class GraphBuilder {
      */
     GraphBuilder add(String name, LayerTemplate template, List<LayerId> inputs) {
         LayerId id = new LayerId(name);
+        if (id.equals(NetworkView.INPUT)) {
+            throw new IllegalArgumentException("no layer can be called 'input': that is what the examples are");
+        }
         if (shapes.containsKey(id)) {
             throw new IllegalArgumentException("two layers are called '" + id + "'");
         }
-        List<List<Long>> inputShapes = inputs.stream().map(this::shape).toList();
+        List<List<Long>> inputShapes;
         LayerSpec spec;
         try {
+            inputShapes = inputs.stream().map(this::shape).toList();
             spec = template.spec(inputShapes.get(0));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("layer '" + id + "': " + e.getMessage(), e);
@@ -84,7 +102,10 @@ final class GraphBuilder {
     List<Long> shape(LayerId id) {
         List<Long> shape = shapes.get(id);
         if (shape == null) {
-            throw new IllegalArgumentException("there is no layer '" + id + "' to read; there are " + shapes.keySet());
+            throw new IllegalArgumentException("it reads '" + id + "', but no layer before it has that name."
+                    + " There are "
+                    + String.join(
+                            ", ", shapes.keySet().stream().map(LayerId::path).toList()) + ".");
         }
         return shape;
     }

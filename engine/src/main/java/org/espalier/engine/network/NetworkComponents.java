@@ -36,7 +36,23 @@ public final class NetworkComponents {
                         "transformer",
                         "blocks of attention: an encoder, or a decoder that classifies every step",
                         Transformer.class),
-                Provider.of(Architecture.class, "layers", "a list of layers, written out", Layers.class));
+                Provider.of(
+                        Architecture.class,
+                        "vgg",
+                        "convolutions of 3x3 in stages, in the form for CIFAR; depth 16 with batch normalization",
+                        Vgg.class),
+                Provider.of(Architecture.class, "resnet", "the residual networks for CIFAR, 6n + 2 deep", Resnet.class),
+                Provider.of(
+                        Architecture.class,
+                        "wide-resnet",
+                        "wide residual networks that normalize first, 6n + 4 deep",
+                        WideResnet.class),
+                Provider.of(
+                        Architecture.class,
+                        "densenet",
+                        "densely connected networks for CIFAR, each layer reading all before it",
+                        Densenet.class),
+                Provider.of(Architecture.class, "layers", "a chain or graph of layers, written out", Layers.class));
     }
 
     private static List<Provider<?>> initializers() {
