@@ -109,6 +109,68 @@ final class EngineTest {
         assertThat(second.resolve("pipeline.yaml")).hasSameBinaryContentAs(first.resolve("pipeline.yaml"));
     }
 
+    /** A file of before a pruning brings back what was pruned, weights and all. */
+    @Test
+    void loadingBringsBackWhatWasPruned() throws IOException {
+        Path dense = folder.resolve("dense.safetensors");
+        RunRecord record = engine().readRun(run("""
+                seed: 3
+                model:
+                  layers:
+                    - { dense: 16 }
+                    - batch-norm
+                    - { name: a, layer: relu }
+                    - { name: b, layer: { dense: 16 } }
+                    - { reads: [a, b], layer: add }
+                    - dropout
+                    - { dense: 2 }
+                data: { csv: { train: train.csv, test: test.csv, label: class } }
+                prepare: { validation: 40 }
+                pipeline:
+                  - train: { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
+                  - evaluate: { on: test, metrics: [loss] }
+                  - save: { file: DENSE }
+                  - prune: { policy: { prune: { criterion: gradient, keep: 0.3 } } }
+                  - recalibrate: { batches: 2, batch-size: 32 }
+                  - evaluate: { on: test, metrics: [loss] }
+                  - load: DENSE
+                  - evaluate: { on: test, metrics: [loss] }
+                """.replace("DENSE", "'" + dense + "'")));
+        List<Double> losses = record.metrics().stream()
+                .filter(row -> row.key().equals("test.loss"))
+                .map(RunRecord.MetricRow::value)
+                .toList();
+        assertThat(losses).hasSize(3);
+        assertThat(losses.get(1)).isNotEqualTo(losses.get(0));
+        assertThat(losses.get(2)).isEqualTo(losses.get(0));
+        assertThat(last(record, "density")).isEqualTo(1);
+    }
+
+    @Test
+    void mistakesInAWrittenGraphAreToldByLayerAndLine() {
+        assertThatThrownBy(() -> run("""
+                model:
+                  layers:
+                    - { name: first, layer: { dense: 8 } }
+                    - { name: sum, reads: [frist], layer: add }
+                    - { dense: 2 }
+                data: { csv: { train: train.csv, test: test.csv, label: class } }
+                pipeline: [ evaluate ]
+                """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("pipeline.yaml:4:7: layer 'sum': it reads 'frist', but no layer before it has that"
+                        + " name. There are input, first.");
+        assertThatThrownBy(() -> run("""
+                model:
+                  layers: [ { desne: 8 }, { dense: 2 } ]
+                data: { csv: { train: train.csv, test: test.csv, label: class } }
+                pipeline: [ evaluate ]
+                """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("layer template 'desne'")
+                .hasMessageContaining("Did you mean 'dense'?");
+    }
+
     @Test
     void theNetworkLearnsAndIsPruned() throws IOException {
         RunRecord record = engine().readRun(run(PIPELINE));

@@ -15,8 +15,8 @@ import org.espalier.api.model.Tensors;
 /**
  * A model at rest.
  *
- * @param layers the graph, each layer after those it reads
- * @param inputShape shape of one example
+ * @param layers the graph, each layer after those it reads; empty when the file it was read from holds no graph
+ * @param inputShape shape of one example; empty when there is no graph
  * @param tensors every parameter and state tensor: the weights that the network runs with
  * @param masks the masks; a tensor without one is dense
  * @param notes provenance and other remarks, by name

@@ -51,11 +51,22 @@ public interface Workbench {
     /** Changes what a layer computes, keeping its parameters: a dropout rate, say. */
     void replace(LayerId layer, LayerSpec spec);
 
-    /** Replaces latent weights; parameters that are left out stay. Masks stay in force. */
+    /** Replaces latent weights and state tensors; what is left out stays. Masks stay in force. */
     void setWeights(Tensors latent);
 
     /** Draws new weights for every parameter from the model's initialisers; masks stay in force. */
     void reinitialize();
+
+    /**
+     * Estimates state tensors such as batch-norm statistics anew, from training examples without augmentation; weights stay.
+     *
+     * @param batches how many batches are drawn, at least 1
+     * @param batchSize examples in a batch, at least 1
+     * @throws IllegalArgumentException when the engine keeps no such state, or there are fewer examples
+     */
+    default void recalibrate(int batches, int batchSize) {
+        throw new IllegalArgumentException("this engine keeps no statistics that could be recalibrated");
+    }
 
     /** Trains. */
     TrainingReport train(TrainingPlan plan);
@@ -93,7 +104,8 @@ public interface Workbench {
     void save(ModelFormat format, Path file);
 
     /**
-     * Replaces the network's weights and masks by those in a file.
+     * Replaces the network's weights, state tensors and masks by those in a file, which must hold them all and nothing else;
+     * where it has no masks, every weight is alive.
      *
      * @param file found as {@link org.espalier.api.data.DataSource.Locator#find} does
      */

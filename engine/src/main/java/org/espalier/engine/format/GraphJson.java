@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
 import org.espalier.api.model.Axis;
 import org.espalier.api.model.LayerId;
@@ -18,6 +22,7 @@ import org.espalier.api.model.LayerSpec.Other;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.api.model.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /** A network's graph as JSON. */
@@ -29,8 +34,12 @@ public final class GraphJson {
 
     private GraphJson() {}
 
-    /** A graph that was read. */
-    public record Content(List<LayerView> layers, List<Long> inputShape) {}
+    /**
+     * A graph that was read.
+     *
+     * @param statistics shapes of the state tensors, by name
+     */
+    public record Content(List<LayerView> layers, List<Long> inputShape, Map<ParamId, List<Long>> statistics) {}
 
     /** One layer as it is written; exactly one of the three specifications is there. */
     record Layer(
@@ -38,30 +47,38 @@ public final class GraphJson {
             List<String> inputs,
             List<Long> outputShape,
             List<Parameter> parameters,
+            @Nullable List<Statistic> statistics,
             @Nullable Dense dense,
             @Nullable Convolution convolution,
             @Nullable Attributes other) {}
 
     record Parameter(String name, List<Long> shape, List<Axis> axes, boolean prunable) {}
 
+    /** A state tensor; files of before there were any have no list of them. */
+    record Statistic(String name, List<Long> shape) {}
+
     record Attributes(String kind, Map<String, Object> attributes) {}
 
     record Graph(List<Long> inputShape, List<Layer> layers) {}
 
-    /** Returns a graph as text. */
+    /** Returns a graph as text, without state tensors. */
     public static String write(List<LayerView> layers, List<Long> inputShape) {
+        return write(layers, inputShape, Tensors.none());
+    }
+
+    /** Returns a graph as text, with the shapes of those tensors that are no parameters. */
+    static String write(List<LayerView> layers, List<Long> inputShape, Tensors tensors) {
         try {
-            return JSON.writeValueAsString(graph(layers, inputShape));
+            return JSON.writeValueAsString(new Graph(
+                    inputShape,
+                    layers.stream().map(layer -> write(layer, tensors)).toList()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a graph is always JSON", e);
         }
     }
 
-    private static Graph graph(List<LayerView> layers, List<Long> inputShape) {
-        return new Graph(inputShape, layers.stream().map(GraphJson::write).toList());
-    }
-
-    private static Layer write(LayerView layer) {
+    private static Layer write(LayerView layer, Tensors tensors) {
+        var params = layer.params().stream().map(ParamInfo::id).collect(Collectors.toSet());
         return new Layer(
                 layer.id().path(),
                 layer.inputs().stream().map(LayerId::path).toList(),
@@ -69,9 +86,18 @@ public final class GraphJson {
                 layer.params().stream()
                         .map(param -> new Parameter(param.id().name(), param.shape(), param.axes(), param.prunable()))
                         .toList(),
+                tensors.byId().entrySet().stream()
+                        .filter(entry -> entry.getKey().layer().equals(layer.id()) && !params.contains(entry.getKey()))
+                        .map(entry -> new Statistic(
+                                entry.getKey().name(),
+                                Arrays.stream(entry.getValue().shape()).boxed().toList()))
+                        .toList(),
                 layer.spec() instanceof Dense dense ? dense : null,
                 layer.spec() instanceof Convolution convolution ? convolution : null,
-                layer.spec() instanceof Other other ? new Attributes(other.kind(), other.attributes()) : null);
+                layer.spec() instanceof Other other
+                        // In one order, so that equal models are equal files.
+                        ? new Attributes(other.kind(), new TreeMap<>(other.attributes()))
+                        : null);
     }
 
     /**
@@ -83,7 +109,12 @@ public final class GraphJson {
     public static Content read(Path file, String text) {
         try {
             Graph graph = JSON.readValue(text, new TypeReference<Graph>() {});
-            return new Content(graph.layers().stream().map(GraphJson::read).toList(), graph.inputShape());
+            var statistics = new LinkedHashMap<ParamId, List<Long>>();
+            for (Layer layer : graph.layers()) {
+                List<Statistic> own = layer.statistics() == null ? List.of() : layer.statistics();
+                own.forEach(each -> statistics.put(ParamId.of(layer.id(), each.name()), List.copyOf(each.shape())));
+            }
+            return new Content(graph.layers().stream().map(GraphJson::read).toList(), graph.inputShape(), statistics);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new DataException(file + ": its graph cannot be read: " + e.getMessage(), e);
         }

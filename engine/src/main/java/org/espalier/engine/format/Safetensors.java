@@ -1,8 +1,5 @@
 package org.espalier.engine.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,25 +24,23 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The safetensors container: an 8-byte little-endian header length, a JSON header, then raw little-endian arrays. Any
- * safetensors reader sees the weights; the graph and a checksum travel in the header's metadata, packed masks in arrays
- * of bytes named {@code <parameter>.mask}.
+ * The safetensors container. Any safetensors reader sees the weights and state tensors; the graph and a checksum travel in
+ * the header's metadata, packed masks in arrays of bytes named {@code <parameter>.mask}.
+ *
+ * <p>Files that others wrote are read as well, as a {@link StateDict}: an image without graph, masks and input shape.
  */
 public record Safetensors() implements ModelFormat {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final String METADATA = "__metadata__";
+    private static final String VERSION = "espalier";
+    private static final String GRAPH = "graph";
     private static final String NOTE = "note.";
     private static final String MASK_SUFFIX = ".mask";
     private static final String CHECKSUM = "sha256";
 
     /** What stands in place of the checksum while it is computed, over the header and the arrays. */
     private static final String NO_CHECKSUM = "0".repeat(64);
-
-    /** A header above this is refused before it is read: graphs take kilobytes. */
-    private static final long LARGEST_HEADER = 64L << 20;
 
     @Override
     public String extension() {
@@ -57,7 +51,7 @@ public record Safetensors() implements ModelFormat {
     public void write(ModelImage model, Path file) throws IOException {
         var arrays = new LinkedHashMap<String, byte[]>();
         ObjectNode header = JSON.createObjectNode();
-        ObjectNode metadata = header.putObject(METADATA);
+        ObjectNode metadata = header.putObject(SafetensorsFile.METADATA);
         long offset = 0;
         for (var entry : model.tensors().byId().entrySet()) {
             byte[] bytes = bytesOf(entry.getValue());
@@ -72,10 +66,10 @@ public record Safetensors() implements ModelFormat {
             arrays.put(name, bytes);
         }
         model.notes().forEach((key, value) -> metadata.put(NOTE + key, value));
-        metadata.put("espalier", "1");
-        metadata.put("graph", GraphJson.write(model.layers(), model.inputShape()));
+        metadata.put(VERSION, "1");
+        metadata.put(GRAPH, GraphJson.write(model.layers(), model.inputShape(), model.tensors()));
         metadata.put(CHECKSUM, NO_CHECKSUM);
-        MessageDigest digest = sha256();
+        MessageDigest digest = SafetensorsFile.sha256();
         digest.update(JSON.writeValueAsBytes(header));
         arrays.values().forEach(digest::update);
         metadata.put(CHECKSUM, HexFormat.of().formatHex(digest.digest()));
@@ -104,102 +98,44 @@ public record Safetensors() implements ModelFormat {
 
     @Override
     public ModelImage read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length < Long.BYTES) {
-            throw new DataException(file + ": expected a safetensors file but it has only " + bytes.length + " bytes");
+        SafetensorsFile content = SafetensorsFile.read(file);
+        JsonNode metadata = content.metadata();
+        boolean own = metadata.has(VERSION) || metadata.has(GRAPH) || metadata.has(CHECKSUM);
+        if (!own) {
+            return StateDict.image(content);
         }
-        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 2 || length > LARGEST_HEADER || length > bytes.length - Long.BYTES) {
-            throw new DataException(file + ": expected a safetensors header but its stated length is " + length
-                    + " bytes of a file of " + bytes.length + "; it is truncated or no such file");
+        if (!metadata.path(VERSION).asText().equals("1")) {
+            throw new DataException(file + ": expected a model file of version 1 but found version '"
+                    + metadata.path(VERSION).asText() + "'; it is of another version of Espalier or was altered");
         }
-        try {
-            JsonNode header = JSON.readTree(bytes, Long.BYTES, (int) length);
-            return new Content(file, header, bytes, (int) (Long.BYTES + length)).image();
-        } catch (JsonProcessingException e) {
-            throw new DataException(file + ": its header is not JSON: " + e.getOriginalMessage(), e);
+        if (!content.matches(metadata.path(CHECKSUM).asText(), NO_CHECKSUM)) {
+            throw new DataException(
+                    file + ": its checksum does not match its contents; it is truncated or was altered");
         }
+        return image(content, GraphJson.read(file, metadata.path(GRAPH).asText()));
     }
 
-    /** A file that was read. */
-    private static final class Content {
-        private final Path file;
-        private final JsonNode header;
-        private final byte[] bytes;
-
-        /** Where the arrays begin. */
-        private final int start;
-
-        Content(Path file, JsonNode header, byte[] bytes, int start) {
-            this.file = file;
-            this.header = header;
-            this.bytes = bytes;
-            this.start = start;
+    private static ModelImage image(SafetensorsFile content, GraphJson.Content graph) {
+        var tensors = new LinkedHashMap<ParamId, INDArray>();
+        var masks = new LinkedHashMap<ParamId, Mask>();
+        for (LayerView layer : graph.layers()) {
+            layer.params().forEach(param -> {
+                String name = param.id().toString();
+                tensors.put(param.id(), content.floats(name, param.shape()));
+                if (content.has(name + MASK_SUFFIX)) {
+                    long size = (long) Mask.wordsFor(param.size()) * Long.BYTES;
+                    masks.put(param.id(), mask(content.bytes(name + MASK_SUFFIX, size), param.shape()));
+                }
+            });
         }
-
-        ModelImage image() {
-            JsonNode metadata = header.path(METADATA);
-            if (!metadata.path("espalier").asText().equals("1")) {
-                throw new DataException(
-                        file + ": a safetensors file, but not one that Espalier wrote: it says nothing of a graph");
-            }
-            if (!checksum(metadata.path(CHECKSUM).asText())) {
-                throw new DataException(
-                        file + ": its checksum does not match its contents; it is truncated or was altered");
-            }
-            GraphJson.Content graph =
-                    GraphJson.read(file, metadata.path("graph").asText());
-            var tensors = new LinkedHashMap<ParamId, INDArray>();
-            var masks = new LinkedHashMap<ParamId, Mask>();
-            for (LayerView layer : graph.layers()) {
-                layer.params().forEach(param -> {
-                    String name = param.id().toString();
-                    tensors.put(param.id(), floats(slice(name, param.size() * Float.BYTES), param.shapeArray()));
-                    if (header.has(name + MASK_SUFFIX)) {
-                        long size = (long) Mask.wordsFor(param.size()) * Long.BYTES;
-                        masks.put(param.id(), mask(slice(name + MASK_SUFFIX, size), param.shape()));
-                    }
-                });
-            }
-            var notes = new LinkedHashMap<String, String>();
-            metadata.properties().stream()
-                    .filter(entry -> entry.getKey().startsWith(NOTE))
-                    .forEach(entry -> notes.put(
-                            entry.getKey().substring(NOTE.length()),
-                            entry.getValue().asText()));
-            return new ModelImage(graph.layers(), graph.inputShape(), new Tensors(tensors), new MaskSet(masks), notes);
-        }
-
-        /** Returns whether header and arrays are what they were when {@code stated} was written into the header. */
-        private boolean checksum(String stated) {
-            if (stated.length() != NO_CHECKSUM.length()) {
-                return false;
-            }
-            String head = new String(bytes, Long.BYTES, start - Long.BYTES, UTF_8);
-            MessageDigest digest = sha256();
-            digest.update(head.replace(stated, NO_CHECKSUM).getBytes(UTF_8));
-            digest.update(bytes, start, bytes.length - start);
-            return HexFormat.of().formatHex(digest.digest()).equals(stated);
-        }
-
-        private ByteBuffer slice(String name, long expected) {
-            JsonNode offsets = header.path(name).path("data_offsets");
-            long from = offsets.path(0).asLong(-1);
-            long to = offsets.path(1).asLong(-1);
-            if (from < 0 || to - from != expected || start + to > bytes.length) {
-                throw new DataException(file + ": expected " + expected + " bytes of '" + name + "' but found them at "
-                        + from + " to " + to + " of " + (bytes.length - start) + "; the file was altered");
-            }
-            return ByteBuffer.wrap(bytes, start + (int) from, (int) expected)
-                    .slice()
-                    .order(ByteOrder.LITTLE_ENDIAN);
-        }
-    }
-
-    private static INDArray floats(ByteBuffer buffer, long[] shape) {
-        float[] values = new float[buffer.remaining() / Float.BYTES];
-        buffer.asFloatBuffer().get(values);
-        return Nd4j.createFromArray(values).reshape('c', shape);
+        graph.statistics().forEach((id, shape) -> tensors.put(id, content.floats(id.toString(), shape)));
+        var notes = new LinkedHashMap<String, String>();
+        content.metadata().properties().stream()
+                .filter(entry -> entry.getKey().startsWith(NOTE))
+                .forEach(entry -> notes.put(
+                        entry.getKey().substring(NOTE.length()),
+                        entry.getValue().asText()));
+        return new ModelImage(graph.layers(), graph.inputShape(), new Tensors(tensors), new MaskSet(masks), notes);
     }
 
     private static Mask mask(ByteBuffer buffer, List<Long> shape) {
@@ -221,13 +157,5 @@ public record Safetensors() implements ModelFormat {
             buffer.putLong(mask.word(i));
         }
         return buffer.array();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -91,14 +91,15 @@ final class BatchNormalizationLayer implements Layer {
                         pass.workspace());
         if (!fixed) {
             double count = (double) pass.input().length() / shape.get(0);
-            follow(pass.statistic(MEAN), pass.kept(MEAN), 1);
-            follow(pass.statistic(VARIANCE), pass.kept(VARIANCE), count > 1 ? count / (count - 1) : 1);
+            double share = pass.share(1 - momentum);
+            follow(pass.statistic(MEAN), share, pass.kept(MEAN), 1);
+            follow(pass.statistic(VARIANCE), share, pass.kept(VARIANCE), count > 1 ? count / (count - 1) : 1);
         }
     }
 
-    private void follow(INDArray running, INDArray batch, double factor) {
+    private static void follow(INDArray running, double share, INDArray batch, double factor) {
         for (long i = 0; i < running.length(); i++) {
-            double next = momentum * running.getDouble(i) + (1 - momentum) * factor * batch.getDouble(i);
+            double next = (1 - share) * running.getDouble(i) + share * factor * batch.getDouble(i);
             running.putScalar(i, next);
         }
     }

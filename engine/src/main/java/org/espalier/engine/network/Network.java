@@ -191,6 +191,23 @@ public final class Network {
     }
 
     /**
+     * Estimates what layers gather while they train anew: the mean of what each batch gives. Nothing else of the network
+     * changes, and layers that take random decisions take none.
+     *
+     * @param inputs one batch after the other, each {@code [batch, …shape of one example]}
+     */
+    public void recalibrate(List<INDArray> inputs) {
+        for (int batch = 0; batch < inputs.size(); batch++) {
+            Plan plan = begin(inputs.get(batch));
+            for (int i = 0; i < wiring.layers().size(); i++) {
+                Pass pass = plan.pass(i);
+                pass.recalibrateAs(!wiring.layers().get(i).random(), 1.0 / (batch + 1));
+                wiring.layers().get(i).forward(pass);
+            }
+        }
+    }
+
+    /**
      * Changes what a layer computes, keeping its weights: a dropout ratio, say.
      *
      * @throws IllegalArgumentException when there is no such layer, or when it would have other parameters or give another

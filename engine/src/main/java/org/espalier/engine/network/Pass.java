@@ -21,6 +21,7 @@ final class Pass {
     private List<@Nullable Value> inputGradients = List.of();
     private boolean wantsWeightGradient;
     private boolean training;
+    private double share = Double.NaN;
     private long seed;
 
     Pass(
@@ -117,6 +118,15 @@ final class Pass {
         return training;
     }
 
+    /**
+     * Returns how much of the running statistics this batch replaces.
+     *
+     * @param usual how much it is in training
+     */
+    double share(double usual) {
+        return Double.isNaN(share) ? usual : share;
+    }
+
     /** Returns the seed of this forward pass's random decisions. */
     long seed() {
         return seed;
@@ -125,6 +135,12 @@ final class Pass {
     void forwardAs(boolean nowTraining, long newSeed) {
         training = nowTraining;
         seed = newSeed;
+        share = Double.NaN;
+    }
+
+    void recalibrateAs(boolean nowTraining, double newShare) {
+        training = nowTraining;
+        share = newShare;
     }
 
     void backwardTo(Value atOutput, List<@Nullable Value> atInputs, boolean weights) {

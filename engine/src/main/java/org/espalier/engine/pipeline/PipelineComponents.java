@@ -28,10 +28,15 @@ public final class PipelineComponents {
                         "find-learning-rate",
                         "tries rising learning rates on the side and suggests one",
                         FindLearningRate.class),
+                Provider.of(
+                        Stage.class,
+                        "recalibrate",
+                        "estimates the statistics of batch normalization anew",
+                        Recalibrate.class),
                 Provider.of(Stage.class, "evaluate", "measures the network", Evaluate.class),
                 Provider.of(Stage.class, "report", "presents what the run has recorded so far", Report.class),
                 Provider.of(Stage.class, "save", "writes the model to a file", Save.class),
-                Provider.of(Stage.class, "load", "reads weights and masks from a file", Load.class),
+                Provider.of(Stage.class, "load", "reads weights, state and masks from a file", Load.class),
                 Provider.of(TrainingHook.class, "sparsify", "changes the masks at regular moments", Sparsify.class),
                 Provider.of(
                         TrainingHook.class,

@@ -2,11 +2,11 @@ package org.espalier.engine.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.espalier.api.data.Batch;
 import org.espalier.api.data.DataException;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
@@ -17,7 +17,6 @@ import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
-import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
@@ -78,6 +77,18 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public void recalibrate(int batches, int batchSize) {
+        if (run.live().network().statistics().isEmpty()) {
+            say("the network has no batch normalization, so there is nothing to recalibrate");
+            return;
+        }
+        run.live()
+                .recalibrate(run.data().sample(batches, batchSize, random()).stream()
+                        .map(Batch::inputs)
+                        .toList());
+    }
+
+    @Override
     public TrainingReport train(TrainingPlan plan) {
         return run.course().pass(() -> new Trainer(run).train(path, plan), DONE_BEFORE);
     }
@@ -132,26 +143,10 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
         } catch (IOException e) {
             throw new DataException("cannot read '" + found + "': " + RunDirectory.reason(e), e);
         }
-        requireFit(found, image);
-        commit(Revision.of(image.masks()).withWeights(image.tensors()));
-    }
-
-    /** A file must hold every parameter of this network, in its shape, and a mask for each prunable one. */
-    private void requireFit(Path file, ModelImage image) {
-        var problems = new ArrayList<String>();
-        for (ParamInfo param : network().params()) {
-            var tensor = image.tensors().byId().get(param.id());
-            if (tensor == null) {
-                problems.add("has no parameter '" + param.id() + "'");
-            } else if (!java.util.Arrays.equals(tensor.shape(), param.shapeArray())) {
-                problems.add("has '" + param.id() + "' in shape " + java.util.Arrays.toString(tensor.shape())
-                        + " where the network has " + param.shape());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(
-                    "'" + file + "' does not fit the network of 'model': it " + String.join("; it ", problems));
-        }
+        ModelFit.require(found, run.live(), image);
+        // Masks first: what they bring back begins at zero, and only then gets the file's weights.
+        commit(Revision.of(ModelFit.masks(run.live(), image)));
+        run.live().setWeights(image.tensors());
     }
 
     @Override

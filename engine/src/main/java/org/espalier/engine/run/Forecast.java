@@ -188,6 +188,9 @@ public final class Forecast {
         public void reinitialize() {}
 
         @Override
+        public void recalibrate(int batches, int batchSize) {}
+
+        @Override
         public TrainingReport train(TrainingPlan plan) {
             return new TrainingReport(0, 0, 0, "");
         }

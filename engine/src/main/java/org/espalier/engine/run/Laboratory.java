@@ -90,14 +90,14 @@ final class Laboratory implements Instruments {
     @Override
     public <T> T withWeights(UnaryOperator<Tensors> replacement, Supplier<T> body) {
         var kept = new LinkedHashMap<ParamId, float[]>();
-        live.params().forEach(param -> kept.put(param.id(), Values.read(live.effective(param.id()))));
+        Tensors running = live.running();
+        running.byId().forEach((id, values) -> kept.put(id, Values.read(values)));
         try {
-            Tensors present = Tensors.of(
-                    live.params(), param -> live.effective(param.id()).dup('c'));
-            replacement.apply(present).byId().forEach((id, values) -> Values.copy(values.dup('c'), live.effective(id)));
+            Tensors replaced = replacement.apply(running.map(values -> values.dup('c')));
+            replaced.byId().forEach((id, values) -> Values.copy(values.dup('c'), running.get(id)));
             return body.get();
         } finally {
-            kept.forEach((id, values) -> Values.write(live.effective(id), values));
+            kept.forEach((id, values) -> Values.write(running.get(id), values));
         }
     }
 

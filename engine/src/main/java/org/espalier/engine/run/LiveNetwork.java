@@ -178,6 +178,14 @@ final class LiveNetwork implements NetworkView {
         return network.couplings();
     }
 
+    /** Returns everything that the network runs with, its own arrays: effective weights, then state tensors. */
+    Tensors running() {
+        var all = new LinkedHashMap<ParamId, INDArray>();
+        infos.keySet().forEach(id -> all.put(id, network.weight(id)));
+        all.putAll(network.statistics());
+        return new Tensors(all);
+    }
+
     // ---- changing
 
     /** Checks a revision, puts it in force, and sets what it dropped and grew. */
@@ -251,17 +259,33 @@ final class LiveNetwork implements NetworkView {
         Values.write(slot, values);
     }
 
-    /** Replaces latent weights; masked positions of parameters under hard masks stay zero. */
+    /** Replaces latent weights and state tensors; masked positions of parameters under hard masks stay zero. */
     void setWeights(Tensors latent) {
         latent.byId().forEach((id, values) -> {
-            ParamInfo info = param(id);
-            if (!info.shape().equals(longs(values.shape()))) {
-                throw new IllegalArgumentException("weights of '" + id + "' must be of shape " + info.shape()
-                        + " but are " + longs(values.shape()));
+            INDArray statistic = network.statistics().get(id);
+            if (statistic != null) {
+                requireShape(id, longs(statistic.shape()), values);
+                Values.copy(values.dup('c'), statistic);
+                return;
             }
+            requireShape(id, param(id).shape(), values);
             putTrained(id, Values.read(values.dup('c')));
         });
         computeEffective();
+        changed();
+    }
+
+    private static void requireShape(ParamId id, List<Long> shape, INDArray values) {
+        if (!shape.equals(longs(values.shape()))) {
+            throw new IllegalArgumentException(
+                    "weights of '" + id + "' must be of shape " + shape + " but are " + longs(values.shape()));
+        }
+    }
+
+    /** Estimates the running statistics of batch normalization anew; see {@link Network#recalibrate}. */
+    void recalibrate(List<INDArray> inputs) {
+        computeEffective();
+        network.recalibrate(inputs);
         changed();
     }
 

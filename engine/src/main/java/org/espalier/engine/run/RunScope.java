@@ -14,7 +14,6 @@ import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.ParamId;
-import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.schedule.Progress;
@@ -184,11 +183,7 @@ final class RunScope {
     ModelImage image() {
         live.computeEffective();
         return new ModelImage(
-                live.layers(),
-                live.inputShape(),
-                Tensors.of(live.params(), param -> live.effective(param.id())),
-                live.masks(),
-                Map.of("run", info.name()));
+                live.layers(), live.inputShape(), live.running(), live.masks(), Map.of("run", info.name()));
     }
 
     Scoring scoring(String path, Set<Evidence<?>> declared, Progress window) {

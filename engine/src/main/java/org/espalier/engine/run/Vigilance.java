@@ -51,14 +51,14 @@ final class Vigilance {
 
     private Map<ParamId, Long> checksums() {
         var sums = new LinkedHashMap<ParamId, Long>();
-        for (ParamInfo param : live.params()) {
-            float[] values = Values.read(live.effective(param.id()));
+        live.running().byId().forEach((id, array) -> {
+            float[] values = Values.read(array);
             ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
             bytes.asFloatBuffer().put(values);
             var sum = new CRC32();
             sum.update(bytes);
-            sums.put(param.id(), sum.getValue());
-        }
+            sums.put(id, sum.getValue());
+        });
         return sums;
     }
 

@@ -138,7 +138,7 @@ final class CouplingsTest {
         INDArray present = output(network, inputs);
         for (CouplingGroup group : network.couplings()) {
             boolean matters = false;
-            for (long channel = 0; channel < group.channels(); channel++) {
+            for (long channel = 0; channel < group.channels(); channel += 1 + group.channels() / 8) {
                 Network changed = network.copy();
                 set(changed, group, Axis.IN, channel, 3);
                 matters |= !output(changed, inputs).equals(present);

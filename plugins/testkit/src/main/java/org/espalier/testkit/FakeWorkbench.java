@@ -146,6 +146,11 @@ public final class FakeWorkbench implements Workbench {
     }
 
     @Override
+    public void recalibrate(int batches, int batchSize) {
+        tell("recalibrate with " + batches + " batches of " + batchSize);
+    }
+
+    @Override
     public TrainingReport train(TrainingPlan plan) {
         List<TrainingHook> hooks = plan.hooks().isEmpty() ? List.of(new TrainingHook() {}) : plan.hooks();
         int epochs = (int) Math.ceil(plan.epochs());

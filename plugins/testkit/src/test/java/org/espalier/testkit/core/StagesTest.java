@@ -40,6 +40,14 @@ final class StagesTest {
     }
 
     @Nested
+    final class Recalibrate implements StageContract {
+        @Override
+        public Stage stage() {
+            return StagesTest.stage("{ recalibrate: { batches: 2, batch-size: 8 } }");
+        }
+    }
+
+    @Nested
     final class Snapshot implements StageContract {
         @Override
         public Stage stage() {
