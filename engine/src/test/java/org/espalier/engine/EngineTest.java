@@ -158,8 +158,9 @@ final class EngineTest {
                 pipeline: [ evaluate ]
                 """))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("pipeline.yaml:4:7: layer 'sum': it reads 'frist', but no layer before it has that"
-                        + " name. There are input, first.");
+                .hasMessageContaining(
+                        "pipeline.yaml:4:7: layer 'sum': it reads 'frist', but no layer before it has that"
+                                + " name. There are input, first.");
         assertThatThrownBy(() -> run("""
                 model:
                   layers: [ { desne: 8 }, { dense: 2 } ]

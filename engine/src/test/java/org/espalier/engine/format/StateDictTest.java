@@ -29,7 +29,12 @@ final class StateDictTest {
         assertThat(image.masks().byId()).isEmpty();
         assertThat(image.tensors().byId().keySet().stream().map(Object::toString))
                 .containsExactly(
-                        "a.conv.weight", "a.conv.bias", "a.1.scale", "a.1.shift", "a.1.mean", "a.1.variance",
+                        "a.conv.weight",
+                        "a.conv.bias",
+                        "a.1.scale",
+                        "a.1.shift",
+                        "a.1.mean",
+                        "a.1.variance",
                         "linear.weight");
         assertThat(image.tensors().get(ParamId.of("a.1", "mean")).data().asFloat())
                 .containsExactly(8, 9);
@@ -45,8 +50,13 @@ final class StateDictTest {
         ModelImage image = new Renaming(new Safetensors(), names).read(network());
         assertThat(image.tensors().byId().keySet().stream().map(Object::toString))
                 .containsExactly(
-                        "first.conv.weight", "a.conv.bias", "first.bn.scale", "first.bn.shift", "first.bn.mean",
-                        "first.bn.variance", "fc.weight");
+                        "first.conv.weight",
+                        "a.conv.bias",
+                        "first.bn.scale",
+                        "first.bn.shift",
+                        "first.bn.mean",
+                        "first.bn.variance",
+                        "fc.weight");
     }
 
     @Test
@@ -67,11 +77,11 @@ final class StateDictTest {
 
     @Test
     void whatIsNoFloatIsRefusedByName() throws IOException {
-        Path file = file(
-                "{\"a.weight\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", new float[] {1});
+        Path file = file("{\"a.weight\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", new float[] {1});
         assertThatThrownBy(() -> new Safetensors().read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + ": expected 32-bit floats (F32) in 'a.weight' but found F16; convert the file to F32");
+                .hasMessage(
+                        file + ": expected 32-bit floats (F32) in 'a.weight' but found F16; convert the file to F32");
         Path nameless = file("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new float[] {1});
         assertThatThrownBy(() -> new Safetensors().read(nameless))
                 .isInstanceOf(DataException.class)

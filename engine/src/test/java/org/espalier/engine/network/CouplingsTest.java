@@ -125,9 +125,12 @@ final class CouplingsTest {
         return network.couplings().stream().map(CouplingGroup::name).toList();
     }
 
-    private static CouplingGroup group(Network network, String name) {
+    /** Returns the group of the channels that a layer makes. */
+    private static CouplingGroup group(Network network, String layer) {
         return network.couplings().stream()
-                .filter(group -> group.name().equals(name))
+                .filter(group -> group.members().stream()
+                        .anyMatch(member -> member.axis() == Axis.OUT
+                                && member.param().toString().equals(layer + ".weight")))
                 .findFirst()
                 .orElseThrow();
     }

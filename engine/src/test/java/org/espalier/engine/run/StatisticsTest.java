@@ -58,19 +58,15 @@ final class StatisticsTest {
     }
 
     private static Tensors statistics(float mean, float variance) {
-        return new Tensors(Map.of(
-                MEAN,
-                Nd4j.createFromArray(mean, mean),
-                VARIANCE,
-                Nd4j.createFromArray(variance, variance)));
+        return new Tensors(
+                Map.of(MEAN, Nd4j.createFromArray(mean, mean), VARIANCE, Nd4j.createFromArray(variance, variance)));
     }
 
     @Test
     void theyStandInTheModelFile(@TempDir Path folder) throws Exception {
         LiveNetwork live = live();
         live.setWeights(statistics(3, 7));
-        var image = new ModelImage(
-                live.layers(), live.inputShape(), live.running(), live.masks(), Map.of());
+        var image = new ModelImage(live.layers(), live.inputShape(), live.running(), live.masks(), Map.of());
         Path file = folder.resolve("model.safetensors");
         new Safetensors().write(image, file);
         ModelImage back = new Safetensors().read(file);
