@@ -1,7 +1,9 @@
 package org.espalier.engine.network;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
@@ -47,6 +49,11 @@ final class Operators {
 
     private Operators() {}
 
+    /** Returns the operators' names, in alphabetical order. */
+    static Set<String> kinds() {
+        return Collections.unmodifiableSet(BY_KIND.keySet());
+    }
+
     /**
      * Makes a layer.
      *
@@ -57,7 +64,7 @@ final class Operators {
         Maker maker = BY_KIND.get(spec.kind());
         if (maker == null) {
             throw new IllegalArgumentException("layer '" + id + "': there is no operator '" + spec.kind()
-                    + "'. There are " + String.join(", ", BY_KIND.keySet()) + ".");
+                    + "'. There are " + String.join(", ", kinds()) + ".");
         }
         if (inputShapes.isEmpty()) {
             throw Shapes.problem(id, spec, "it reads nothing");
