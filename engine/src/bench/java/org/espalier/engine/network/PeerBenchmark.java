@@ -72,7 +72,7 @@ public final class PeerBenchmark {
     private void run(List<String> models) throws IOException {
         System.out.printf(
                 Locale.ROOT,
-                "%s; matrix products of 1024 reach %.0f GFLOP/s; milliseconds a step: median (least to largest)%n%n",
+                "%s Matrix products of 1024 reach %.0f GFLOP/s; milliseconds a step: median (least to largest)%n%n",
                 Kernels.why(),
                 peak / 1e9);
         System.out.println("| step | Espalier | PyTorch | libtorch | ratio | share of peak | with a 10 % mask |");
@@ -213,7 +213,7 @@ public final class PeerBenchmark {
 
         void step(boolean training) {
             if (!training) {
-                network.forward(inputs, Mode.INFER, random);
+                network.forward(inputs, Mode.PREDICT, random);
                 return;
             }
             INDArray output = network.forward(inputs, Mode.TRAIN, random);

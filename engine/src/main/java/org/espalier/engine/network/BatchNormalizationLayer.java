@@ -70,6 +70,11 @@ final class BatchNormalizationLayer implements Layer {
     }
 
     @Override
+    public boolean worksInPlace() {
+        return true;
+    }
+
+    @Override
     public List<long[]> kept() {
         long[] channels = {shape.get(0)};
         return List.of(channels, channels, channels, channels);

@@ -33,6 +33,11 @@ interface Layer {
         return Memory.SEPARATE;
     }
 
+    /** Returns whether its output may be written over its one input where nobody goes back. */
+    default boolean worksInPlace() {
+        return memory() == Memory.IN_PLACE;
+    }
+
     /** Returns whether the way back needs the inputs as they were. */
     default boolean needsInput() {
         return true;

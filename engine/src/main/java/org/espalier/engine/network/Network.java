@@ -59,7 +59,9 @@ public final class Network {
         /** Layers with random decisions, such as dropout, take them. */
         TRAIN,
         /** The same input always gives the same output. */
-        INFER
+        INFER,
+        /** As {@code INFER}, but nothing is kept for a way back, which takes less memory and time. */
+        PREDICT
     }
 
     /**
@@ -198,7 +200,7 @@ public final class Network {
      */
     public void recalibrate(List<INDArray> inputs) {
         for (int batch = 0; batch < inputs.size(); batch++) {
-            Plan plan = begin(inputs.get(batch));
+            Plan plan = begin(inputs.get(batch), Mode.INFER);
             for (int i = 0; i < wiring.layers().size(); i++) {
                 Pass pass = plan.pass(i);
                 pass.recalibrateAs(!wiring.layers().get(i).random(), 1.0 / (batch + 1));
@@ -258,11 +260,11 @@ public final class Network {
 
     /** Runs forward and returns the output, {@code [batch, …]}, valid until the next forward pass. */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random) {
-        Plan plan = begin(inputs);
+        Plan plan = begin(inputs, mode);
         for (int i = 0; i < wiring.layers().size(); i++) {
             forward(plan, i, mode, random);
         }
-        return plan.output().array();
+        return plan.output(kernel);
     }
 
     /**
@@ -276,18 +278,22 @@ public final class Network {
      * @throws IllegalArgumentException when the inputs have another shape
      */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random, Instruments.Tap tap) {
-        Plan plan = begin(inputs);
+        Plan plan = begin(inputs, mode == Mode.PREDICT ? Mode.INFER : mode);
         for (int i = 0; i < wiring.layers().size(); i++) {
-            INDArray input = plan.pass(i).input().array();
-            INDArray before = plan.inPlace(i) ? input.dup('c') : input;
+            INDArray input = plan.pass(i).input().array().dup('c');
             forward(plan, i, mode, random);
-            tap.seen(graph.nodes().get(i).id(), before, plan.pass(i).output().array());
+            tap.seen(
+                    graph.nodes().get(i).id(),
+                    input,
+                    plan.pass(i).output().array().dup('c'));
         }
-        return plan.output().array();
+        return plan.output(kernel);
     }
 
-    private Plan begin(INDArray inputs) {
-        Plan plan = plans(inputs).plan;
+    private Plan begin(INDArray inputs, Mode mode) {
+        Plans memory = plans(inputs);
+        Plan plan = mode == Mode.PREDICT ? memory.there() : memory.thereAndBack();
+        lastBatch = mode == Mode.PREDICT ? 0 : inputs.size(0);
         Inputs.copy(inputs, plan.value(0).overwrite(), kernel);
         return plan;
     }
@@ -301,7 +307,7 @@ public final class Network {
     }
 
     /**
-     * Runs backward through the last forward pass, whatever its mode was. Gradients at the parameters are overwritten, not
+     * Runs backward through the last forward pass, of training or inference. Gradients at the parameters are overwritten, not
      * added up.
      *
      * @param gradientAtOutput of the shape of the output; unchanged
@@ -311,7 +317,7 @@ public final class Network {
     public void backward(INDArray gradientAtOutput) {
         Plans present = plans.get(lastBatch);
         if (present == null) {
-            throw new IllegalStateException("backward needs a forward pass before it");
+            throw new IllegalStateException("backward needs a forward pass before it, and not one that only predicts");
         }
         WayBack wayBack = present.wayBack();
         if (!Arrays.equals(gradientAtOutput.shape(), wayBack.start().shape())) {
@@ -322,13 +328,33 @@ public final class Network {
         wayBack.go();
     }
 
-    /** The memory for batches of one size; that for the way back is made when it is first needed. */
+    /** The memory for batches of one size; each is made when it is first needed. */
     private final class Plans {
-        private final Plan plan;
+        private final long batch;
+        private @Nullable Plan thereAndBack;
+        private @Nullable Plan there;
         private @Nullable WayBack wayBack;
 
         Plans(long batch) {
-            plan = new Plan(batch, wiring, params, statistics, kernel, type);
+            this.batch = batch;
+        }
+
+        Plan thereAndBack() {
+            Plan present = thereAndBack;
+            if (present == null) {
+                present = Plan.thereAndBack(batch, wiring, params, statistics, kernel, type);
+                thereAndBack = present;
+            }
+            return present;
+        }
+
+        Plan there() {
+            Plan present = there;
+            if (present == null) {
+                present = Plan.there(batch, wiring, params, statistics, kernel, type);
+                there = present;
+            }
+            return present;
         }
 
         WayBack wayBack() {
@@ -339,7 +365,7 @@ public final class Network {
                     trained[i] = !wiring.layers().get(i).params().isEmpty()
                             && !frozen.contains(graph.nodes().get(i).id());
                 }
-                present = new WayBack(wiring, plan, trained, kernel, type);
+                present = new WayBack(wiring, thereAndBack(), trained, kernel, type);
                 wayBack = present;
             }
             return present;
@@ -367,8 +393,7 @@ public final class Network {
             throw new IllegalArgumentException("the network needs inputs of shape [batch, "
                     + inputShape().toString().substring(1) + " but got " + Arrays.toString(shape));
         }
-        lastBatch = shape[0];
-        return plans.computeIfAbsent(lastBatch, Plans::new);
+        return plans.computeIfAbsent(shape[0], Plans::new);
     }
 
     private INDArray statistic(ParamId id) {

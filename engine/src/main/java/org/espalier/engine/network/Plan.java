@@ -12,31 +12,21 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The memory of a network for batches of one size: what flows between layers. */
 final class Plan {
-    private final Wiring wiring;
     private final List<Value> values = new ArrayList<>();
     private final List<Pass> passes = new ArrayList<>();
-    private final List<Boolean> inPlace = new ArrayList<>();
+    private final INDArray output;
 
-    Plan(
-            long batch,
+    private Plan(
             Wiring wiring,
+            List<Value> values,
             Map<ParamId, Param> params,
             Map<ParamId, INDArray> statistics,
             Kernel kernel,
             DataType type) {
-        this.wiring = wiring;
-        values.add(Value.of(type, Shapes.batched(batch, wiring.shapes().get(0))));
+        this.values.addAll(values);
+        output = Nd4j.create(type, values.get(values.size() - 1).shape(), 'c');
         for (int i = 0; i < wiring.layers().size(); i++) {
             Layer layer = wiring.layers().get(i);
-            long[] shape = Shapes.batched(batch, layer.outputShape());
-            List<Value> inputs =
-                    wiring.sources().get(i).stream().map(values::get).toList();
-            boolean overwrites = overwritesInput(i);
-            Value output = layer.memory() == Layer.Memory.RESHAPED
-                    ? inputs.get(0).reshaped(shape)
-                    : overwrites ? inputs.get(0) : Value.of(type, shape);
-            inPlace.add(overwrites);
-            values.add(output);
             passes.add(new Pass(
                     kernel,
                     layer.params().stream().map(info -> of(params, info.id())).toList(),
@@ -46,13 +36,35 @@ final class Plan {
                     layer.kept().stream()
                             .map(each -> Nd4j.create(type, each, 'c'))
                             .toList(),
-                    inputs,
-                    output));
+                    wiring.sources().get(i).stream().map(values::get).toList(),
+                    values.get(i + 1)));
         }
     }
 
-    /** Returns whether nobody misses a layer's input once the layer has read it. */
-    private boolean overwritesInput(int at) {
+    /** Makes a plan that keeps everything that the way back needs. */
+    static Plan thereAndBack(
+            long batch,
+            Wiring wiring,
+            Map<ParamId, Param> params,
+            Map<ParamId, INDArray> statistics,
+            Kernel kernel,
+            DataType type) {
+        var values = new ArrayList<Value>();
+        values.add(Value.of(type, Shapes.batched(batch, wiring.shapes().get(0))));
+        for (int i = 0; i < wiring.layers().size(); i++) {
+            long[] shape = Shapes.batched(batch, wiring.shapes().get(i + 1));
+            Value input = values.get(wiring.sources().get(i).get(0));
+            if (wiring.layers().get(i).memory() == Layer.Memory.RESHAPED) {
+                values.add(input.reshaped(shape));
+            } else {
+                values.add(overwritesInput(wiring, i) ? input : Value.of(type, shape));
+            }
+        }
+        return new Plan(wiring, values, params, statistics, kernel, type);
+    }
+
+    /** Returns whether nobody misses a layer's input once the layer has read it, not even on the way back. */
+    private static boolean overwritesInput(Wiring wiring, int at) {
         int source = wiring.sources().get(at).get(0);
         if (wiring.layers().get(at).memory() != Layer.Memory.IN_PLACE || source == 0) {
             return false;
@@ -62,6 +74,38 @@ final class Plan {
                 && maker.memory() != Layer.Memory.RESHAPED
                 && wiring.readers(source).size() == 1
                 && !wiring.layers().get(at).needsInput();
+    }
+
+    /** Makes a plan without a way back: memory is used again as soon as it has been read for the last time. */
+    static Plan there(
+            long batch,
+            Wiring wiring,
+            Map<ParamId, Param> params,
+            Map<ParamId, INDArray> statistics,
+            Kernel kernel,
+            DataType type) {
+        int last = wiring.layers().size();
+        var memory = new FlowMemory(type, last + 1);
+        memory.take(0, Shapes.batched(batch, wiring.shapes().get(0)));
+        for (int i = 0; i < last; i++) {
+            int at = i;
+            Layer layer = wiring.layers().get(i);
+            int source = wiring.sources().get(i).get(0);
+            long[] shape = Shapes.batched(batch, wiring.shapes().get(i + 1));
+            boolean free = memory.sharing(source).stream()
+                    .allMatch(number -> wiring.readers(number).stream().allMatch(reader -> reader <= at));
+            if (layer.memory() == Layer.Memory.RESHAPED || (layer.worksInPlace() && free && source > 0)) {
+                memory.share(source, i + 1, shape);
+            } else {
+                memory.take(i + 1, shape);
+            }
+            for (int number = 1; number <= i; number++) {
+                if (wiring.readers(number).stream().allMatch(reader -> reader <= at)) {
+                    memory.release(number);
+                }
+            }
+        }
+        return new Plan(wiring, memory.values(), params, statistics, kernel, type);
     }
 
     /** Returns what has a number: 0 is the network's input, {@code i + 1} the output of layer {@code i}. */
@@ -74,14 +118,13 @@ final class Plan {
         return passes.get(index);
     }
 
-    /** Returns whether layer {@code index} writes over its input. */
-    boolean inPlace(int index) {
-        return inPlace.get(index);
-    }
-
-    /** Returns the network's output. */
-    Value output() {
-        return values.get(values.size() - 1);
+    /**
+     * Returns the network's output, copied to where its next run will put it. Arrays that start within their buffer, as those of
+     * values do, must not get out: ND4J's {@code slice} gives nothing for some of them.
+     */
+    INDArray output(Kernel kernel) {
+        kernel.copy(values.get(values.size() - 1).array(), output);
+        return output;
     }
 
     private static <T> T of(Map<ParamId, T> memory, ParamId id) {

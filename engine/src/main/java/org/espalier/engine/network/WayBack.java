@@ -45,7 +45,7 @@ final class WayBack {
         this.kernel = kernel;
         this.trained = trained.clone();
         boolean[] wanted = wanted();
-        var memory = new GradientMemory(type, wiring.shapes().size());
+        var memory = new FlowMemory(type, wiring.shapes().size());
         int last = wiring.layers().size();
         start = memory.take(last, plan.value(last).shape());
         for (int i = last - 1; i >= 0; i--) {
@@ -65,7 +65,7 @@ final class WayBack {
         return wanted;
     }
 
-    private Step lay(int layer, boolean[] wanted, GradientMemory memory) {
+    private Step lay(int layer, boolean[] wanted, FlowMemory memory) {
         Layer.Memory kind = wiring.layers().get(layer).memory();
         Value atOutput = memory.get(layer + 1);
         var atInputs = new ArrayList<@Nullable Value>();
@@ -105,7 +105,7 @@ final class WayBack {
      * there too must not be disturbed: by what this layer writes if it works in place, and by what other readers of the
      * input add before they have been read.
      */
-    private boolean mayShare(int layer, int source, Layer.Memory kind, GradientMemory memory) {
+    private boolean mayShare(int layer, int source, Layer.Memory kind, FlowMemory memory) {
         List<Integer> others = memory.sharing(layer + 1).stream()
                 .filter(number -> number != layer + 1)
                 .toList();

@@ -63,7 +63,7 @@ final class Evaluator {
     private void forEachBatch(Split split, Seen seen) {
         RandomGenerator unused = new SplittableRandom(0);
         for (Batch batch : data.inOrder(split)) {
-            seen.batch(batch, live.network().forward(batch.inputs(), Mode.INFER, unused));
+            seen.batch(batch, live.network().forward(batch.inputs(), Mode.PREDICT, unused));
         }
     }
 

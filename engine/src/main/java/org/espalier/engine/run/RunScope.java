@@ -259,6 +259,6 @@ final class RunScope {
             }
         }
         kept.restoreStatistics(other);
-        return other.forward(batch.inputs(), Mode.INFER, random("unused")).dup('c');
+        return other.forward(batch.inputs(), Mode.PREDICT, random("unused")).dup('c');
     }
 }

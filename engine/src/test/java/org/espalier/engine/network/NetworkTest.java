@@ -20,6 +20,7 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.Activation;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.template.Convolution;
@@ -249,6 +250,33 @@ final class NetworkTest {
         assertThatThrownBy(() -> new Layers(List.of(Operator.flatten(), new Dense(500))).build(MNIST, 10))
                 .hasMessage(
                         "the last layer, 'fc1', gives [500] for each example, but the data has 10 classes, so it must give [10]");
+    }
+
+    @Test
+    void predictingGivesWhatInferenceGivesAndKeepsNothing() {
+        var builder = new GraphBuilder(List.of(3L, 8L, 8L))
+                .add(new org.espalier.engine.network.template.Convolution(20, 3, 1, 1, 1, 1, false))
+                .add(new Operator("bn", "BatchNormalization"))
+                .add(Operator.of(Activation.RELU));
+        LayerId start = builder.last();
+        builder.add(new org.espalier.engine.network.template.Convolution(20, 3, 1, 1, 1, 1, true))
+                .add(new Operator("bn", "BatchNormalization"))
+                .add(Operator.add(), List.of(builder.last(), start));
+        LayerId sum = builder.last();
+        builder.add(Operator.of(Activation.RELU))
+                .add(Operator.add(), List.of(builder.last(), sum, start))
+                .add(Operator.flatten())
+                .add(Operator.of(Activation.TANH))
+                .add(new org.espalier.engine.network.template.Dense(4));
+        Network network = initialized(new Network(builder.build(4)));
+        INDArray inputs = Nd4j.rand(DataType.FLOAT, 5, 3, 8, 8);
+        INDArray expected =
+                network.forward(inputs, Mode.INFER, new SplittableRandom(1)).dup('c');
+        for (int i = 0; i < 2; i++) {
+            assertThat(network.forward(inputs, Mode.PREDICT, new SplittableRandom(1)))
+                    .isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> network.backward(expected)).hasMessageContaining("not one that only predicts");
     }
 
     @Test

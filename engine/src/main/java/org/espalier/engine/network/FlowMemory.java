@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.engine.kernel.Storage;
 import org.espalier.engine.kernel.Value;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Hands memory out to gradients while the way back is laid out, and takes it back when they have been read. */
-final class GradientMemory {
+/** Hands memory out to what flows while its way is laid out, and takes it back when it has been read for the last time. */
+final class FlowMemory {
     private final DataType type;
     private final @Nullable Value[] values;
     private final @Nullable Room[] rooms;
@@ -27,7 +28,7 @@ final class GradientMemory {
         }
     }
 
-    GradientMemory(DataType type, int numbers) {
+    FlowMemory(DataType type, int numbers) {
         this.type = type;
         values = new Value[numbers];
         rooms = new Room[numbers];
@@ -40,12 +41,17 @@ final class GradientMemory {
     Value get(int number) {
         Value value = values[number];
         if (value == null) {
-            throw new IllegalStateException("nothing reached " + number);
+            throw new IllegalStateException("nothing flows to " + number);
         }
         return value;
     }
 
-    /** Finds memory for the gradient at {@code number}. */
+    /** Returns everything that flows. */
+    List<Value> values() {
+        return IntStream.range(0, values.length).mapToObj(this::get).toList();
+    }
+
+    /** Finds memory for {@code number}. */
     Value take(int number, long[] shape) {
         Room room = room(shape);
         Value value = Value.in(room.storage, shape);
@@ -54,7 +60,7 @@ final class GradientMemory {
         return value;
     }
 
-    /** Lets the gradient at {@code other} be that at {@code number}. */
+    /** Lets {@code other} lie where {@code number} does. */
     Value share(int number, int other, long[] shape) {
         Value present = get(number);
         Value shared = java.util.Arrays.equals(present.shape(), shape) ? present : present.reshaped(shape);
@@ -63,7 +69,7 @@ final class GradientMemory {
         return shared;
     }
 
-    /** Returns whose gradients lie where that at {@code number} does, itself included. */
+    /** Returns what lies where {@code number} does, itself included. */
     List<Integer> sharing(int number) {
         var sharing = new ArrayList<Integer>();
         for (int i = 0; i < rooms.length; i++) {
@@ -74,7 +80,7 @@ final class GradientMemory {
         return sharing;
     }
 
-    /** Says that the gradient at {@code number} was read for the last time. */
+    /** Says that {@code number} was read for the last time. */
     void release(int number) {
         Room room = rooms[number];
         if (room == null) {
