@@ -32,7 +32,7 @@ public final class PeerBenchmark {
     private static final int WARM_UP = 20;
     private static final double KEPT_BY_MASK = 0.1;
     private static final List<Map<String, String>> WAITING =
-            List.of(Map.of("OMP_WAIT_POLICY", "passive"), Map.of("GOMP_SPINCOUNT", "20000"));
+            List.of(Map.of("OMP_WAIT_POLICY", "passive"), Map.of("GOMP_SPINCOUNT", "2000"));
     /** Without these a third of PyTorch's time goes into page faults. */
     private static final Map<String, String> MEMORY = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "1073741824",

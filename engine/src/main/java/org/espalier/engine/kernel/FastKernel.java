@@ -22,6 +22,7 @@ final class FastKernel implements Kernel {
     private final Workers workers;
     private final String library;
     private final FastChannels channels;
+    private final OneDnnElementwise elementwise = new OneDnnElementwise();
     private final ConvolutionKernel convolution;
     private final PoolingKernel pooling;
     private final NormalizationKernel normalization;
@@ -77,6 +78,12 @@ final class FastKernel implements Kernel {
         Floats left = Floats.of(a, layout);
         Floats right = Floats.of(b, layout);
         Floats result = Floats.overwrite(sum, layout);
+        if (goesToLibrary(left)) {
+            // What is written over must be the first of the two.
+            boolean ontoRight = result.address() == right.address();
+            elementwise.add(ontoRight ? right : left, ontoRight ? left : right, result);
+            return;
+        }
         forBlocks(left.length(), (from, count, scratch) -> {
             float[] addend = block(left, from, count, scratch, 0);
             float[] values = block(right, from, count, scratch, 1);
@@ -193,6 +200,10 @@ final class FastKernel implements Kernel {
         Layout layout = keepsZero(function) ? input.layout() : null;
         Floats from = Floats.of(input, layout);
         Floats to = Floats.overwrite(output, layout);
+        if (function == Activation.RELU && goesToLibrary(from)) {
+            elementwise.relu(from, to);
+            return;
+        }
         forBlocks(from.length(), (start, count, scratch) -> {
             float[] values = block(from, start, count, scratch, 0);
             Loops.apply(function, values, count);
@@ -208,6 +219,10 @@ final class FastKernel implements Kernel {
         Floats y = Floats.of(output, layout);
         Floats dy = Floats.of(outputGradient, layout);
         Floats dx = Floats.overwrite(inputGradient, layout);
+        if (function == Activation.RELU && goesToLibrary(y)) {
+            elementwise.reluBackward(y, dy, dx);
+            return;
+        }
         forBlocks(y.length(), (start, count, scratch) -> {
             float[] outputs = block(y, start, count, scratch, 0);
             float[] gradients = block(dy, start, count, scratch, 1);
@@ -215,6 +230,11 @@ final class FastKernel implements Kernel {
             Loops.applyBackward(function, inputs, outputs, gradients, count);
             dx.put(start, gradients, count);
         });
+    }
+
+    /** Returns whether an array is so large that several threads are worth their while, and oneDNN's are there. */
+    private boolean goesToLibrary(Floats array) {
+        return !library.isEmpty() && array.length() >= Workers.SHARED_ELEMENTS;
     }
 
     /** Returns whether padding, which is zero, stays zero. */

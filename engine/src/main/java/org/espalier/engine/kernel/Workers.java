@@ -14,7 +14,7 @@ final class Workers {
     private static final int SPINS = 2000;
 
     /** Below so many elements, waking another thread costs more than it saves. */
-    private static final int SHARED_ELEMENTS = 32_768;
+    static final int SHARED_ELEMENTS = 32_768;
 
     private final Scratch[] scratch;
     private final Helper[] helpers;
