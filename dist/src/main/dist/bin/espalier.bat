@@ -26,7 +26,8 @@ exit /b 2
 
 :start
 set "ESPALIER_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-if "%~1"=="run" set "ESPALIER_JAVA_OPTIONS=-XX:MaxRAMPercentage=50 --add-modules=jdk.incubator.vector"
-if "%~1"=="resume" set "ESPALIER_JAVA_OPTIONS=-XX:MaxRAMPercentage=50 --add-modules=jdk.incubator.vector"
+if not defined GOMP_SPINCOUNT set "GOMP_SPINCOUNT=2000"
+if "%~1"=="run" set "ESPALIER_JAVA_OPTIONS=-XX:MaxRAMPercentage=50 -XX:+UseSerialGC --add-modules=jdk.incubator.vector"
+if "%~1"=="resume" set "ESPALIER_JAVA_OPTIONS=-XX:MaxRAMPercentage=50 -XX:+UseSerialGC --add-modules=jdk.incubator.vector"
 "%ESPALIER_JAVA%" %ESPALIER_JAVA_OPTIONS% -Dfile.encoding=UTF-8 "-Despalier.home=%ESPALIER_HOME%" "-Dlogback.configurationFile=%ESPALIER_HOME%\conf\logback.xml" %ESPALIER_OPTS% -cp "%ESPALIER_HOME%\lib\*" org.espalier.dist.Main %*
 exit /b %ERRORLEVEL%

@@ -185,7 +185,7 @@ public final class PeerBenchmark {
     }
 
     /** A network with all that a step needs. */
-    private static final class Steps {
+    static final class Steps {
         private final Network network;
         private final INDArray inputs;
         private final Batch batch;
