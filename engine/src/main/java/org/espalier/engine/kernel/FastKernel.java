@@ -200,10 +200,7 @@ final class FastKernel implements Kernel {
         Layout layout = keepsZero(function) ? input.layout() : null;
         Floats from = Floats.of(input, layout);
         Floats to = Floats.overwrite(output, layout);
-        if (function == Activation.RELU && goesToLibrary(from)) {
-            elementwise.relu(from, to);
-            return;
-        }
+        // Not by oneDNN: its ReLU makes 0 of what is not a number, which is to be seen.
         forBlocks(from.length(), (start, count, scratch) -> {
             float[] values = block(from, start, count, scratch, 0);
             Loops.apply(function, values, count);

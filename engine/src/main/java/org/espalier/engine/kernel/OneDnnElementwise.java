@@ -3,7 +3,6 @@ package org.espalier.engine.kernel;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
@@ -18,22 +17,12 @@ import org.bytedeco.dnnl.memory;
 import org.espalier.engine.kernel.OneDnnOperation.Argument;
 
 /**
- * ReLU and sums by oneDNN. Between its convolutions they run on the same threads as those, which still wait for work: threads of
+ * The way back of ReLU, and sums, by oneDNN. Between its convolutions they run on the same threads as those, which still wait for work: threads of
  * our own would have to share the processors with them.
  */
 final class OneDnnElementwise {
-    private final Map<Long, OneDnnOperation> rectifications = new HashMap<>();
     private final Map<Long, OneDnnOperation> rectificationsBack = new HashMap<>();
     private final Map<Long, OneDnnOperation> sums = new HashMap<>();
-
-    /** Writes {@code max(from, 0)}; {@code to} may be {@code from}. */
-    void relu(Floats from, Floats to) {
-        synchronized (OneDnn.LOCK) {
-            rectifications
-                    .computeIfAbsent(from.length(), OneDnnElementwise::rectification)
-                    .run(from.address(), to.address());
-        }
-    }
 
     /** Writes the gradient at a ReLU's input; {@code inputGradient} may be {@code outputGradient}. */
     void reluBackward(Floats output, Floats outputGradient, Floats inputGradient) {
@@ -49,12 +38,6 @@ final class OneDnnElementwise {
         synchronized (OneDnn.LOCK) {
             sums.computeIfAbsent(a.length(), OneDnnElementwise::sum).run(a.address(), b.address(), sum.address());
         }
-    }
-
-    private static OneDnnOperation rectification(long length) {
-        memory.desc array = OneDnn.plain(length);
-        return new OneDnnOperation(
-                forward(array), new Argument(DNNL_ARG_SRC, array), new Argument(DNNL_ARG_DST, array));
     }
 
     private static eltwise_forward.primitive_desc forward(memory.desc array) {

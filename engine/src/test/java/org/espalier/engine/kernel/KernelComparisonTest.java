@@ -11,6 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -331,6 +333,19 @@ final class KernelComparisonTest {
             assertClose(sum.array(), x.add(gradient), 1e-6);
             fast.copy(Value.copyOf(x), sum);
             assertClose(sum.array(), x, 0);
+        }
+    }
+
+    @Test
+    void whatIsNotANumberIsNotHiddenByReluOrSums() {
+        INDArray array = Nd4j.ones(DataType.FLOAT, 2, 40_000);
+        array.putScalar(1, 39_999, Float.NaN);
+        for (Kernel fast : FAST) {
+            assertThat(activated(fast, Activation.RELU, array).getFloat(1, 39_999))
+                    .isNaN();
+            Value sum = Value.copyOf(array);
+            fast.add(sum, sum, sum);
+            assertThat(sum.array().getFloat(1, 39_999)).isNaN();
         }
     }
 
