@@ -6,8 +6,9 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import java.util.Arrays;
+import java.util.Optional;
 import org.espalier.api.mask.Mask;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,6 +29,8 @@ final class FastKernel implements Kernel {
     private final NormalizationKernel normalization;
     private final RecurrentKernel recurrence;
     private final ArrangementKernel arrangement;
+    private final @Nullable SparseLoops loops;
+    private final Optional<SparseKernel> sparse;
 
     /**
      * Makes a kernel with its own workers.
@@ -52,6 +55,8 @@ final class FastKernel implements Kernel {
         normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(plainNormalization);
         recurrence = library.isEmpty() ? new ReferenceRecurrence() : new OneDnnRecurrence();
         arrangement = new ReferenceArrangement();
+        loops = SparseLoops.vectorized();
+        sparse = loops == null ? Optional.empty() : Optional.of(new FastSparse(workers, loops));
     }
 
     @Override
@@ -191,6 +196,11 @@ final class FastKernel implements Kernel {
     }
 
     @Override
+    public Optional<SparseKernel> sparse() {
+        return sparse;
+    }
+
+    @Override
     public ArrangementKernel arrangement() {
         return arrangement;
     }
@@ -270,15 +280,12 @@ final class FastKernel implements Kernel {
                 return;
             }
             float[] block = block(values, start, count, scratch, 0);
-            for (int i = 0; i < count; i += 64) {
-                long dead = ~mask.word((start + i) >>> 6);
-                if (dead == -1L) {
-                    Arrays.fill(block, i, Math.min(i + 64, count), 0);
-                    continue;
-                }
-                long left = count - i >= 64 ? dead : dead & ((1L << (count - i)) - 1);
-                for (; left != 0; left &= left - 1) {
-                    block[i + Long.numberOfTrailingZeros(left)] = 0;
+            for (int i = 0; i < count; i += Long.SIZE) {
+                long alive = mask.word((start + i) >>> 6);
+                if (loops == null || count - i < Long.SIZE) {
+                    Loops.mask(block, i, Math.min(i + Long.SIZE, count), alive);
+                } else {
+                    loops.mask(block, i, alive);
                 }
             }
             values.put(start, block, count);

@@ -95,9 +95,29 @@ final class Floats {
         return new View(address + Float.BYTES * from, length - from);
     }
 
+    /** Returns one element. */
+    float get(int index) {
+        return buffer.get(index);
+    }
+
+    /** Sets one element. */
+    void put(int index, float value) {
+        buffer.put(index, value);
+    }
+
     /** Copies {@code count} elements from {@code from} on to the start of {@code into}. */
     void get(int from, float[] into, int count) {
         buffer.get(from, into, 0, count);
+    }
+
+    /** Copies {@code count} elements from {@code from} on into an array from {@code at} on. */
+    void get(int from, float[] into, int at, int count) {
+        buffer.get(from, into, at, count);
+    }
+
+    /** Copies {@code count} elements of an array from {@code at} on to {@code to} and what follows. */
+    void put(int to, float[] source, int at, int count) {
+        buffer.put(to, source, at, count);
     }
 
     /** Copies the first {@code count} elements of {@code source} to {@code to} and what follows. */

@@ -1,5 +1,6 @@
 package org.espalier.engine.kernel;
 
+import java.util.Optional;
 import org.espalier.api.mask.Mask;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -100,6 +101,11 @@ public interface Kernel {
 
     /** Returns what runs recurrent cells. */
     RecurrentKernel recurrence();
+
+    /** Returns what runs layers by the few elements that their weights have; empty where full matrices are always faster. */
+    default Optional<SparseKernel> sparse() {
+        return Optional.empty();
+    }
 
     /** Returns what moves elements about. */
     ArrangementKernel arrangement();

@@ -129,6 +129,14 @@ final class Loops {
         }
     }
 
+    /** Zeroes the elements of a range whose bits are not set; the lowest bit is the first one's. */
+    static void mask(float[] values, int from, int to, long alive) {
+        long dead = ~alive & (-1L >>> (Long.SIZE - (to - from)));
+        for (; dead != 0; dead &= dead - 1) {
+            values[from + Long.numberOfTrailingZeros(dead)] = 0;
+        }
+    }
+
     static void decay(float[] weights, float[] gradients, float l1, float l2, int count) {
         if (l2 != 0) {
             for (int i = 0; i < count; i++) {

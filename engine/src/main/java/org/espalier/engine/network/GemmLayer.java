@@ -7,6 +7,9 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.SparseKernel;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * ONNX {@code Gemm} with {@code transB = 1}: {@code y = x Wᵀ + b}. Of a sequence {@code [steps, features]} it reads each step
@@ -50,12 +53,35 @@ final class GemmLayer implements Layer {
     }
 
     @Override
+    public boolean runsSparsely(ParamInfo param) {
+        return param.prunable();
+    }
+
+    @Override
     public void forward(Pass pass) {
-        pass.kernel().dense(pass.input(), pass.weight(0), spec.bias() ? pass.weight(1) : null, pass.output());
+        INDArray bias = spec.bias() ? pass.weight(1) : null;
+        SparseParam sparse = sparsely(pass);
+        if (sparse == null) {
+            pass.kernel().dense(pass.input(), pass.weight(0), bias, pass.output());
+            return;
+        }
+        kernel(pass)
+                .dense(
+                        sparse.pattern(),
+                        pass.input(),
+                        sparse.weight().elements(),
+                        bias,
+                        pass.output(),
+                        pass.workspace());
     }
 
     @Override
     public void backward(Pass pass) {
+        SparseParam sparse = sparsely(pass);
+        if (sparse != null) {
+            backward(pass, sparse);
+            return;
+        }
         if (pass.wantsWeightGradient()) {
             pass.kernel()
                     .denseBackwardWeight(
@@ -67,5 +93,31 @@ final class GemmLayer implements Layer {
         if (pass.wantsInputGradient()) {
             pass.kernel().denseBackwardData(pass.outputGradient(), pass.weight(0), pass.inputGradient());
         }
+    }
+
+    private void backward(Pass pass, SparseParam sparse) {
+        boolean weights = pass.wantsWeightGradient();
+        kernel(pass)
+                .denseBackward(
+                        sparse.pattern(),
+                        pass.outputGradient(),
+                        pass.wantsInputGradient() ? pass.inputGradient() : null,
+                        weights ? sparse.gradient().overwriteElements() : null,
+                        weights && spec.bias() ? pass.weightGradient(1) : null,
+                        pass.workspace());
+    }
+
+    /** Returns the elements of the weight to run by; null to run by all. */
+    private @Nullable SparseParam sparsely(Pass pass) {
+        SparseParam sparse = pass.sparse(0);
+        return sparse != null
+                        && kernel(pass)
+                                .pays(sparse.pattern().density(), pass.input().length() / spec.in())
+                ? sparse
+                : null;
+    }
+
+    private static SparseKernel kernel(Pass pass) {
+        return pass.kernel().sparse().orElseThrow();
     }
 }

@@ -13,6 +13,11 @@ interface Layer {
         return List.of();
     }
 
+    /** Returns whether it can run by the elements of a parameter that {@link Pass#sparse} gives. */
+    default boolean runsSparsely(ParamInfo param) {
+        return false;
+    }
+
     /** Returns what parameters of one axis start from, biases and such: 0 unless it says otherwise. */
     default double start(ParamInfo param) {
         return 0;

@@ -8,9 +8,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.espalier.api.mask.Mask;
 import org.espalier.api.model.CouplingGroup;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
@@ -20,14 +23,15 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.SparseKernel;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network that computes: a graph with its effective weights, forward and backward. It knows no masks, no optimizer and no
- * loss; whoever trains it writes its weights in place.
+ * A network that computes: a graph with its effective weights, forward and backward. It knows no optimizer and no
+ * loss; whoever trains it writes its weights in place, and keeps zero what is masked.
  *
  * <p>Arrays that it returns are its own, in c order and of its type: weights and gradients for as long as it lives, outputs
  * until the next forward pass. Memory is planned for each batch size that occurs and kept for the last few, so that a step
@@ -58,7 +62,7 @@ public final class Network {
     public enum Mode {
         /** Layers with random decisions, such as dropout, take them. */
         TRAIN,
-        /** The same input always gives the same output. */
+        /** The same input always gives the same output; gradients are those of all weights, whatever is masked. */
         INFER,
         /** As {@code INFER}, but nothing is kept for a way back, which takes less memory and time. */
         PREDICT
@@ -147,6 +151,40 @@ public final class Network {
      */
     public INDArray gradient(ParamId id) {
         return param(id).gradient();
+    }
+
+    /**
+     * Says that what a mask has not alive holds zero and wants no gradient, for as long as this is in force; layers may then run
+     * by the rest alone, where that is faster.
+     *
+     * @param mask of the parameter's shape, null for none
+     * @throws IllegalArgumentException when the network has no such parameter, or the mask has another shape
+     */
+    public void restrict(ParamId id, @Nullable Mask mask) {
+        ParamInfo info = param(id).info();
+        if (mask != null && !mask.shape().equals(info.shape())) {
+            throw new IllegalArgumentException(
+                    "a mask of shape " + mask.shape() + " does not fit '" + id + "' of shape " + info.shape());
+        }
+        if (!Objects.equals(param(id).mask(), mask)) {
+            param(id).restrict(mask, mask == null ? Optional.empty() : sparsely(info, mask));
+        }
+    }
+
+    private Optional<SparseKernel> sparsely(ParamInfo info, Mask mask) {
+        boolean may = mask.alive() > 0
+                && wiring.layers().get(index(info.id().layer())).runsSparsely(info);
+        return kernel.sparse().filter(sparse -> may && sparse.pays(mask.density(), Long.MAX_VALUE));
+    }
+
+    /**
+     * Returns the living elements of a parameter, where the network may run by them alone; empty when it runs by all. Whatever a
+     * backward pass wrote, the gradient there is that of living elements.
+     *
+     * @throws IllegalArgumentException when the network has no such parameter
+     */
+    public Optional<SparseParam> sparse(ParamId id) {
+        return Optional.ofNullable(param(id).sparse());
     }
 
     /**
@@ -302,7 +340,7 @@ public final class Network {
         Layer layer = wiring.layers().get(index);
         Pass pass = plan.pass(index);
         boolean training = mode == Mode.TRAIN;
-        pass.forwardAs(training, training && layer.random() ? random.nextLong() : 0);
+        pass.forwardAs(training, mode != Mode.INFER, training && layer.random() ? random.nextLong() : 0);
         layer.forward(pass);
     }
 

@@ -21,6 +21,7 @@ final class Pass {
     private List<@Nullable Value> inputGradients = List.of();
     private boolean wantsWeightGradient;
     private boolean training;
+    private boolean sparse;
     private double share = Double.NaN;
     private long seed;
 
@@ -65,8 +66,15 @@ final class Pass {
         return params.get(index).weight();
     }
 
+    /** Returns where the gradient at a parameter goes, in full. */
     INDArray weightGradient(int index) {
-        return params.get(index).gradient();
+        return params.get(index).overwriteGradient();
+    }
+
+    /** Returns the living elements of a parameter, if this pass may restrict itself to them; null when it must take all. */
+    @Nullable
+    SparseParam sparse(int index) {
+        return sparse ? params.get(index).sparse() : null;
     }
 
     INDArray statistic(int index) {
@@ -132,14 +140,16 @@ final class Pass {
         return seed;
     }
 
-    void forwardAs(boolean nowTraining, long newSeed) {
+    void forwardAs(boolean nowTraining, boolean nowSparse, long newSeed) {
         training = nowTraining;
+        sparse = nowSparse;
         seed = newSeed;
         share = Double.NaN;
     }
 
     void recalibrateAs(boolean nowTraining, double newShare) {
         training = nowTraining;
+        sparse = false;
         share = newShare;
     }
 

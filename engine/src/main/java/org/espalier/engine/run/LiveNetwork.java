@@ -54,6 +54,10 @@ final class LiveNetwork implements NetworkView {
     private MaskSet backward = MaskSet.none();
     private double clock;
     private long version;
+    /** The version of the masks that the network knows. */
+    private long restricted = -1;
+
+    private boolean replaced;
 
     /** A parameter that is not trained as it runs. */
     record Trained(Parameterization parameterization, List<Regularizer> regularizers, Latent latent) {
@@ -72,8 +76,28 @@ final class LiveNetwork implements NetworkView {
         rememberInitial();
     }
 
+    /** Returns the network, which knows the masks of what is trained as it runs. */
     Network network() {
+        if (restricted != store.version()) {
+            restrict();
+        }
         return network;
+    }
+
+    private void restrict() {
+        for (ParamInfo param : prunable()) {
+            ParamId id = param.id();
+            boolean whole =
+                    replaced || parameterized.containsKey(id) || backward.byId().containsKey(id);
+            network.restrict(id, whole ? null : masks().get(id));
+        }
+        restricted = store.version();
+    }
+
+    /** Says whether weights are replaced for the moment, by such as are not zero where they are masked. */
+    void replaced(boolean now) {
+        replaced = now;
+        restrict();
     }
 
     OptimizerMemory memory() {
@@ -324,6 +348,7 @@ final class LiveNetwork implements NetworkView {
 
     private void take(Network next) {
         network = next;
+        restricted = -1;
         infos.clear();
         network.params().forEach(param -> infos.put(param.id(), param));
         store = new MaskStore(prunable(), rules);

@@ -3,14 +3,24 @@ package org.espalier.engine.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.train.Optimizer;
+import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.Pattern;
+import org.espalier.engine.kernel.SparseArray;
+import org.espalier.engine.kernel.SparseKernel;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What an optimizer keeps for each trained array, and how many steps it has made. */
 final class OptimizerMemory {
     private static final String NOBODY = "";
 
     private final Map<String, Map<String, INDArray>> slots = new LinkedHashMap<>();
+    /** Slots of trained arrays that are moved by their living elements; the full ones are those above. */
+    private final Map<String, Map<String, SparseArray>> sparse = new LinkedHashMap<>();
+
     private String owner = NOBODY;
     private long steps;
 
@@ -35,6 +45,7 @@ final class OptimizerMemory {
 
     /** Returns all slots, by the trained array and their own name. */
     Map<String, Map<String, INDArray>> slots() {
+        Set.copyOf(sparse.keySet()).forEach(this::fill);
         return slots;
     }
 
@@ -49,6 +60,7 @@ final class OptimizerMemory {
 
     void clear() {
         slots.clear();
+        sparse.clear();
         steps = 0;
         owner = NOBODY;
     }
@@ -58,29 +70,56 @@ final class OptimizerMemory {
         return ++steps;
     }
 
-    /** Returns the slots of one trained array, made as zeros when there are none. */
-    Map<String, INDArray> slots(String array, Optimizer optimizer, INDArray like) {
+    /**
+     * Returns the slots of one trained array, made as zeros when there are none.
+     *
+     * @param shape the array's
+     */
+    Map<String, INDArray> slots(String array, Optimizer optimizer, DataType type, long... shape) {
+        fill(array);
         return slots.computeIfAbsent(array, key -> {
             var made = new LinkedHashMap<String, INDArray>();
-            optimizer.slots().forEach(name -> made.put(name, like.ulike().assign(0)));
+            optimizer.slots().forEach(name -> made.put(name, Nd4j.create(type, shape, 'c')));
             return made;
         });
     }
 
+    /** Returns the living elements of the slots of one trained array, each {@code [count]}, made as zeros when there are none. */
+    Map<String, INDArray> elements(String array, Optimizer optimizer, Pattern pattern, DataType type, long... shape) {
+        Map<String, SparseArray> present = sparse.get(array);
+        if (present == null || present.values().stream().anyMatch(slot -> slot.pattern() != pattern)) {
+            SparseKernel kernel = Kernels.of(type).sparse().orElseThrow();
+            var made = new LinkedHashMap<String, SparseArray>();
+            slots(array, optimizer, type, shape)
+                    .forEach((name, full) -> made.put(name, new SparseArray(pattern, kernel, full)));
+            sparse.put(array, made);
+            present = made;
+        }
+        var elements = new LinkedHashMap<String, INDArray>();
+        present.forEach((name, slot) -> elements.put(name, slot.elements()));
+        return elements;
+    }
+
+    /** Brings full slots up to date with what was done to their elements. */
+    private void fill(String array) {
+        sparse.getOrDefault(array, Map.of()).values().forEach(SparseArray::full);
+    }
+
     /** Returns one slot of one trained array, when something was trained that keeps it. */
     Optional<INDArray> slot(String array, String name) {
-        return Optional.ofNullable(slots.getOrDefault(array, Map.of()).get(name));
+        return Optional.ofNullable(present(array).get(name));
     }
 
     /** Returns the slots of one trained array; empty when nothing was trained. */
     Map<String, INDArray> present(String array) {
+        fill(array);
         return slots.getOrDefault(array, Map.of());
     }
 
     /** Returns a copy that shares nothing with this. */
     OptimizerMemory copy() {
         var copy = new LinkedHashMap<String, Map<String, INDArray>>();
-        slots.forEach((array, own) -> {
+        slots().forEach((array, own) -> {
             var arrays = new LinkedHashMap<String, INDArray>();
             own.forEach((name, values) -> arrays.put(name, values.dup('c')));
             copy.put(array, arrays);
@@ -92,6 +131,7 @@ final class OptimizerMemory {
     void become(OptimizerMemory other) {
         OptimizerMemory copy = other.copy();
         slots.clear();
+        sparse.clear();
         slots.putAll(copy.slots);
         owner = copy.owner;
         steps = copy.steps;

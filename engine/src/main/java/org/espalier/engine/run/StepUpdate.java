@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamId;
@@ -11,6 +12,8 @@ import org.espalier.api.model.Tensors;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.network.Network;
+import org.espalier.engine.network.SparseParam;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -37,10 +40,14 @@ final class StepUpdate {
         pulled.clear();
         for (ParamInfo param : moving) {
             LiveNetwork.Trained trained = live.parameterized().get(param.id());
-            INDArray gradient = live.network().gradient(param.id());
+            Optional<SparseParam> sparse = live.network().sparse(param.id());
             if (trained != null) {
-                penalties += pullBack(param, trained, gradient, progress);
+                penalties += pullBack(param, trained, live.network().gradient(param.id()), progress);
+            } else if (sparse.isPresent()) {
+                // Whatever was written, from here on only living elements count.
+                sparse.get().gradient().elements();
             } else if (param.prunable()) {
+                INDArray gradient = live.network().gradient(param.id());
                 Kernels.of(gradient.dataType()).mask(gradient, live.backward(param.id()));
             }
         }
@@ -110,14 +117,7 @@ final class StepUpdate {
         for (ParamInfo param : moving) {
             LiveNetwork.Trained trained = live.parameterized().get(param.id());
             if (trained == null) {
-                INDArray weight = live.network().weight(param.id());
-                move(
-                        param.id().toString(),
-                        weight,
-                        live.network().gradient(param.id()),
-                        learningRate,
-                        step,
-                        param.prunable());
+                move(param, learningRate, step);
                 continue;
             }
             Latent gradient = pulled.getOrDefault(param.id(), trained.latent());
@@ -134,7 +134,32 @@ final class StepUpdate {
         }
     }
 
+    private void move(ParamInfo param, double learningRate, long step) {
+        Network network = live.network();
+        String name = param.id().toString();
+        Optional<SparseParam> sparse = network.sparse(param.id());
+        if (sparse.isEmpty()) {
+            INDArray weight = network.weight(param.id());
+            move(name, weight, network.gradient(param.id()), learningRate, step, param.prunable());
+            return;
+        }
+        // What is masked has weight, gradient and slots zero, and would stay so.
+        optimizer.update(
+                sparse.get().weight().elements(),
+                sparse.get().gradient().elements(),
+                live.memory().elements(name, optimizer, sparse.get().pattern(), network.type(), param.shapeArray()),
+                learningRate,
+                step,
+                param.prunable());
+    }
+
     private void move(String name, INDArray weight, INDArray gradient, double learningRate, long step, boolean decays) {
-        optimizer.update(weight, gradient, live.memory().slots(name, optimizer, weight), learningRate, step, decays);
+        optimizer.update(
+                weight,
+                gradient,
+                live.memory().slots(name, optimizer, weight.dataType(), weight.shape()),
+                learningRate,
+                step,
+                decays);
     }
 }

@@ -29,6 +29,7 @@ import org.espalier.engine.mask.StraightThrough;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -95,7 +96,7 @@ final class LiveNetworkTest {
         var optimizer = new Momentum();
         live.memory().serve(optimizer);
         INDArray slot = live.memory()
-                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
         Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
@@ -110,7 +111,7 @@ final class LiveNetworkTest {
         var optimizer = new Momentum();
         live.memory().serve(optimizer);
         INDArray slot = live.memory()
-                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
         Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});

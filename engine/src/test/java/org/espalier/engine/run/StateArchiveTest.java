@@ -26,6 +26,7 @@ import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Nesterov;
 import org.espalier.engine.network.Network;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -48,7 +49,11 @@ final class StateArchiveTest {
         live.memory().serve(optimizer());
         live.memory().nextStep();
         live.memory()
-                .slots("a.weight", optimizer(), live.network().weight(FIRST))
+                .slots(
+                        "a.weight",
+                        optimizer(),
+                        DataType.FLOAT,
+                        live.network().weight(FIRST).shape())
                 .forEach((name, slot) -> slot.assign(0.125));
         live.clock(2.5);
         live.network().statistics().values().forEach(values -> values.assign(0.75));

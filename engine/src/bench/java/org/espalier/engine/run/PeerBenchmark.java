@@ -1,24 +1,15 @@
-package org.espalier.engine.network;
+package org.espalier.engine.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.SplittableRandom;
-import org.espalier.api.data.Batch;
-import org.espalier.api.mask.Mask;
-import org.espalier.api.model.LayerView;
-import org.espalier.api.model.ParamId;
-import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
-import org.espalier.engine.network.Network.Mode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -94,8 +85,8 @@ public final class PeerBenchmark {
     }
 
     private double compare(String model, int batch, boolean training) throws IOException {
-        Steps dense = new Steps(model, batch, 1);
-        Steps masked = new Steps(model, batch, KEPT_BY_MASK);
+        TrainingSteps dense = new TrainingSteps(model, batch, 1);
+        TrainingSteps masked = new TrainingSteps(model, batch, KEPT_BY_MASK);
         var own = new Series("Espalier");
         var own10 = new Series("with a mask");
         List<Series> torches = List.of(new Series("PyTorch"), new Series("PyTorch"));
@@ -182,92 +173,5 @@ public final class PeerBenchmark {
             series.time(() -> kernel.multiply(a, false, b, false, product, false));
         }
         return 2.0 * size * size * size / series.median();
-    }
-
-    /** A network with all that a step needs. */
-    static final class Steps {
-        private final Network network;
-        private final INDArray inputs;
-        private final Batch batch;
-        private final Momentum optimizer = new Momentum(0.01, 0.9);
-        private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
-        private final Map<ParamId, Map<String, INDArray>> slots = new HashMap<>();
-        private final Map<ParamId, Mask> masks = new LinkedHashMap<>();
-        private final SplittableRandom random = new SplittableRandom(1);
-        private long steps;
-
-        Steps(String model, int size, double keep) {
-            network = new Network(graph(model));
-            network.initialize(new KaimingUniform(), id -> new SplittableRandom(id.hashCode()));
-            inputs = Nd4j.rand(DataType.FLOAT, Shapes.batched(size, network.inputShape()));
-            batch = new Batch(
-                    inputs, Nd4j.createFromArray(new Random(1).ints(size, 0, 10).toArray()));
-            var draws = new Random(2);
-            for (ParamInfo param : network.params()) {
-                slots.put(param.id(), Map.of("momentum", Nd4j.create(DataType.FLOAT, param.shapeArray())));
-                if (keep < 1 && param.prunable()) {
-                    masks.put(param.id(), Mask.of(param.shape(), i -> draws.nextDouble() < keep));
-                }
-            }
-        }
-
-        void step(boolean training) {
-            if (!training) {
-                network.forward(inputs, Mode.PREDICT, random);
-                return;
-            }
-            INDArray output = network.forward(inputs, Mode.TRAIN, random);
-            network.backward(loss.of(output, batch).gradientAtOutput());
-            Kernel kernel = Kernels.of(DataType.FLOAT);
-            masks.forEach((id, mask) -> kernel.mask(network.gradient(id), mask));
-            steps++;
-            for (ParamInfo param : network.params()) {
-                optimizer.update(
-                        network.weight(param.id()),
-                        network.gradient(param.id()),
-                        slots.get(param.id()),
-                        0.01,
-                        steps,
-                        true);
-            }
-        }
-
-        /** Returns the multiplications and additions of a step's products with weights. */
-        double operations(boolean training) {
-            double forward = 0;
-            double first = 0;
-            for (LayerView layer : network.layers()) {
-                double uses = 0;
-                for (ParamInfo param : layer.params()) {
-                    uses += param.shape().size() > 1 ? 2.0 * param.size() * layer.positions() : 0;
-                }
-                first = first == 0 ? uses : first;
-                forward += uses;
-            }
-            // Back come the gradients at weights and at inputs, the latter not in the first layer.
-            return inputs.size(0) * (training ? 3 * forward - first : forward);
-        }
-
-        private static Graph graph(String model) {
-            Initializer initializer = new KaimingUniform();
-            List<Long> picture = List.of(3L, 32L, 32L);
-            return switch (model) {
-                case "mlp" -> new Lenet300().build(List.of(784L), 10);
-                case "lenet5" -> new Lenet5().build(List.of(1L, 28L, 28L), 10);
-                case "vgg" ->
-                    new Vgg(
-                                    0,
-                                    List.of(List.of(32L, 32L), List.of(64L, 64L), List.of(128L, 128L)),
-                                    false,
-                                    List.of(256L),
-                                    0,
-                                    initializer)
-                            .build(picture, 10);
-                case "vgg16" -> new Vgg(16, List.of(), true, List.of(512L), 0, initializer).build(picture, 10);
-                case "resnet20" -> new Resnet(20, Resnet.Shortcut.B, 16, initializer).build(picture, 10);
-                case "lstm" -> new Lstm(128, 1, false, 0, 0, initializer).build(List.of(28L, 28L), 10);
-                default -> throw new IllegalArgumentException("unknown model " + model);
-            };
-        }
     }
 }

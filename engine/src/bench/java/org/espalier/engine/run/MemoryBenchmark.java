@@ -1,4 +1,4 @@
-package org.espalier.engine.network;
+package org.espalier.engine.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +8,9 @@ import java.nio.file.Path;
 public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
-    /** Takes a model of {@link PeerBenchmark}, a batch size and a number of steps. */
+    /** Takes a model of {@link TrainingSteps}, a batch size and a number of steps. */
     public static void main(String[] arguments) throws IOException {
-        var steps = new PeerBenchmark.Steps(arguments[0], Integer.parseInt(arguments[1]), 1);
+        var steps = new TrainingSteps(arguments[0], Integer.parseInt(arguments[1]), 1);
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
             steps.step(true);
         }
