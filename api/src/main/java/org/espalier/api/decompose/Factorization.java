@@ -2,6 +2,7 @@ package org.espalier.api.decompose;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -30,13 +31,39 @@ public sealed interface Factorization {
     }
 
     /**
-     * Single matrices of a recurrent or attention layer become products.
+     * Single matrices of a recurrent layer become products of two factors each, {@code W = left · right}; the layer stays, and
+     * its other parameters with it. Projections of attention are dense layers of their own, which become chains.
      *
-     * @param byParam for each matrix its factors, in the order of the product
+     * @param byMatrix the factors by the matrix's name, {@code <layer>.weight.<gate>} or {@code <layer>.recurrent.<gate>},
+     *     which is also how a matrix is named that is {@link org.espalier.api.model.FactoredMatrix factored} already, to give
+     *     it other factors; at least one
      */
-    record Products(Map<ParamId, List<INDArray>> byParam) implements Factorization {
+    record Products(Map<ParamId, Factors> byMatrix) implements Factorization {
         public Products {
-            byParam = Map.copyOf(byParam);
+            byMatrix = Map.copyOf(byMatrix);
+            if (byMatrix.isEmpty()) {
+                throw new IllegalArgumentException("no matrix was given factors");
+            }
+        }
+    }
+
+    /**
+     * The two factors of a matrix.
+     *
+     * @param left {@code [rows, rank]}
+     * @param right {@code [rank, columns]}
+     */
+    record Factors(INDArray left, INDArray right) {
+        public Factors {
+            if (left.rank() != 2 || right.rank() != 2 || left.size(1) != right.size(0)) {
+                throw new IllegalArgumentException("factors must be of shapes [rows, rank] and [rank, columns] but are "
+                        + Arrays.toString(left.shape()) + " and " + Arrays.toString(right.shape()));
+            }
+        }
+
+        /** Returns the columns of the left factor and rows of the right one. */
+        public long rank() {
+            return left.size(1);
         }
     }
 }

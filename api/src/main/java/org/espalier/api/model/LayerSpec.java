@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 
@@ -62,6 +63,30 @@ public sealed interface LayerSpec {
     record Other(String kind, Map<String, Object> attributes) implements LayerSpec {
         public Other {
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        }
+
+        /**
+         * Returns this layer with matrices that are {@link FactoredMatrix factored}: their names are in the attribute
+         * {@code factored}, their ranks, in the same order, in {@code ranks}. Matrices that were factored before stay so; those
+         * named again get the new rank.
+         *
+         * @param ranks the rank, at least 1, by the matrix's name
+         */
+        public Other factoring(Map<String, Long> ranks) {
+            var all = new LinkedHashMap<String, Object>();
+            if (attributes.get("factored") instanceof List<?> names
+                    && attributes.get("ranks") instanceof List<?> before) {
+                for (int i = 0; i < names.size(); i++) {
+                    all.put(String.valueOf(names.get(i)), before.get(i));
+                }
+            }
+            all.putAll(ranks);
+            var next = new LinkedHashMap<>(attributes);
+            if (!all.isEmpty()) {
+                next.put("factored", List.copyOf(all.keySet()));
+                next.put("ranks", List.copyOf(all.values()));
+            }
+            return new Other(kind, next);
         }
     }
 

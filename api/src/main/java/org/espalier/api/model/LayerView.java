@@ -27,8 +27,31 @@ public record LayerView(
     }
 
     /**
+     * Returns the matrices that the layer runs as products of two parameters: those that its attribute {@code factored}
+     * names, in that order; empty for most layers.
+     */
+    public List<FactoredMatrix> factored() {
+        if (spec instanceof LayerSpec.Other other && other.attributes().get("factored") instanceof List<?> names) {
+            return names.stream()
+                    .map(String::valueOf)
+                    .map(name -> new FactoredMatrix(
+                            name, param(name + FactoredMatrix.LEFT), param(name + FactoredMatrix.RIGHT)))
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private ParamInfo param(String name) {
+        return params.stream()
+                .filter(param -> param.id().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("layer '" + id + "' has no parameter '" + name + "'"));
+    }
+
+    /**
      * Returns how many times each weight is used for one example: output height times width for convolutions; for dense
      * layers the number of steps of a sequence, 1 where there is none; for recurrent layers their attribute {@code steps}.
+     * Of a {@link #factored} matrix it is the product that is used so often.
      */
     public long positions() {
         if (spec instanceof LayerSpec.Other other && other.attributes().get("steps") instanceof Number steps) {

@@ -42,7 +42,7 @@ public interface Workbench {
     /**
      * Replaces a layer by its factors.
      *
-     * @throws IllegalArgumentException when the engine does not replace layers
+     * @throws IllegalArgumentException when the engine does not replace layers, or when the factors do not fit the layer
      */
     default void replace(LayerId layer, Factorization factorization) {
         throw new IllegalArgumentException("layer '" + layer + "' cannot be replaced by factors in this engine");

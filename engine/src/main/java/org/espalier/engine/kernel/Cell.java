@@ -41,11 +41,17 @@ public enum Cell {
         return biases;
     }
 
-    /** Returns the names of all arrays: {@code weight.input, …, recurrent.input, …, bias.input, …}. */
-    public List<String> names() {
+    /** Returns the names of all matrices: {@code weight.input, …, recurrent.input, …}. */
+    public List<String> matrices() {
         var names = new ArrayList<String>();
         gates.forEach(gate -> names.add("weight." + gate));
         gates.forEach(gate -> names.add("recurrent." + gate));
+        return names;
+    }
+
+    /** Returns the names of all arrays: {@link #matrices}, then {@code bias.input, …}. */
+    public List<String> names() {
+        var names = new ArrayList<>(matrices());
         biases.forEach(bias -> names.add("bias." + bias));
         return names;
     }

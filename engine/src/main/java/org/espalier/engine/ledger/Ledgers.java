@@ -20,7 +20,8 @@ public final class Ledgers {
     /** What is counted; every ledger carries it. */
     public static final String RULE = "FLOPs are for one example: 2 for each use of a weight (a multiplication and an"
             + " addition) and 1 for each addition of a bias; activations, pooling, normalisation and other element-wise"
-            + " work count nothing. Sparse FLOPs count living weights only. Parameters are all trained numbers, a tied"
+            + " work count nothing. A matrix that is the product of two factors counts as the whole matrix, and once more"
+            + " for the product, with and without masks. Sparse FLOPs count living weights only. Parameters are all trained numbers, a tied"
             + " weight once; prunable are those that masks may cover; nonzero are those that are not 0 as the network"
             + " runs.";
 
@@ -44,12 +45,8 @@ public final class Ledgers {
             long prunable = 0;
             long alive = 0;
             long nonzero = 0;
-            long denseFlops = 0;
-            long sparseFlops = 0;
             for (ParamInfo info : layer.params()) {
                 long living = living(info, masks);
-                denseFlops += Costs.flops(layer, info, info.size());
-                sparseFlops += Costs.flops(layer, info, living);
                 if (!counted.add(info.id())) {
                     continue;
                 }
@@ -65,8 +62,8 @@ public final class Ledgers {
                     prunable,
                     alive,
                     nonzero,
-                    denseFlops,
-                    sparseFlops));
+                    Costs.flops(layer, ParamInfo::size),
+                    Costs.flops(layer, info -> living(info, masks))));
         }
         return new Ledger(RULE, lines);
     }

@@ -98,6 +98,15 @@ final class Attributes {
         return window(inputShape, plane, Pair.of(1), Pair.of(0), Pair.of(0), Pair.of(1));
     }
 
+    /** Returns a list of texts of any length, empty where the attribute is missing. */
+    List<String> words(String name) {
+        Object value = spec.attributes().getOrDefault(name, List.of());
+        if (value instanceof Collection<?> values && values.stream().allMatch(String.class::isInstance)) {
+            return values.stream().map(String.class::cast).toList();
+        }
+        throw problem("'" + name + "' must be a list of texts but is '" + value + "'");
+    }
+
     /** Returns a list of whole numbers of any length. */
     List<Long> numbers(String name) {
         Object value = spec.attributes().get(name);

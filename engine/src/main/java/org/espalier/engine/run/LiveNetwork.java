@@ -318,8 +318,10 @@ final class LiveNetwork implements NetworkView {
     }
 
     /**
-     * Replaces a layer by its factors. Other parameters keep weights and masks; the optimizer forgets, and snapshots that
-     * were taken before no longer fit.
+     * Replaces a layer, or matrices of it, by factors. Other parameters keep weights, masks and parameterization; the optimizer
+     * forgets, and snapshots that were taken before no longer fit.
+     *
+     * @throws IllegalArgumentException when the factors do not fit the layer; nothing has changed then
      */
     void replace(LayerId layer, Factorization factorization) {
         LayerReplacement replacement = LayerReplacement.of(network.graph(), layer, factorization);
@@ -327,12 +329,17 @@ final class LiveNetwork implements NetworkView {
         MaskSet before = masks();
         for (ParamInfo param : next.params()) {
             INDArray values = replacement.weights().get(param.id());
+            if (values != null) {
+                requireShape(param.id(), param.shape(), values);
+            }
             Values.copy(values == null ? network.weight(param.id()) : values.dup('c'), next.weight(param.id()));
         }
         NetworkState.of(this).restoreStatistics(next);
         take(next);
-        parameterized.keySet().removeIf(id -> id.layer().equals(layer));
-        dormant.keySet().removeIf(id -> id.layer().equals(layer));
+        for (Map<ParamId, ?> kept : List.of(parameterized, dormant, initial)) {
+            kept.keySet().retainAll(infos.keySet());
+            kept.keySet().removeAll(replacement.weights().keySet());
+        }
         MaskSet masks = store.masks();
         for (ParamInfo param : prunable()) {
             if (!replacement.weights().containsKey(param.id())) {

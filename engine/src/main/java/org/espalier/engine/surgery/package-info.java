@@ -1,4 +1,4 @@
-/** Changing what a network is made of: replacing a layer by a chain. */
+/** Changing what a network is made of: replacing a layer by a chain, or its matrices by products. */
 @NullMarked
 package org.espalier.engine.surgery;
 

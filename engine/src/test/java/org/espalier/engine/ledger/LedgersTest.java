@@ -104,6 +104,29 @@ class LedgersTest {
         assertThat(ledger.layers().get(1).denseFlops()).isEqualTo(2520);
     }
 
+    /** A matrix of 8 by 6 as factors of rank 2, run at each of 5 steps, beside another that is whole. */
+    @Test
+    void aProductOfFactorsCostsWhatIsRun() {
+        LayerId id = new LayerId("cell");
+        List<Axis> axes = List.of(Axis.OUT, Axis.IN);
+        var left = new ParamInfo(ParamId.of("cell", "weight.input.left"), List.of(8L, 2L), axes, true);
+        var right = new ParamInfo(ParamId.of("cell", "weight.input.right"), List.of(2L, 6L), axes, true);
+        var whole = new ParamInfo(ParamId.of("cell", "recurrent.input"), List.of(8L, 8L), axes, true);
+        var spec = new LayerSpec.Other("GRU", Map.of("steps", 5L)).factoring(Map.of("weight.input", 2L));
+        var layer = new LayerView(id, spec, List.of(left, right, whole), List.of(NetworkView.INPUT), List.of(8L));
+        MaskSet masks = new MaskSet(
+                Map.of(left.id(), Mask.of(left.shape(), i -> i == 0), whole.id(), Mask.of(whole.shape(), i -> i < 3)));
+        Tensors weights = Tensors.of(layer.params(), param -> Nd4j.ones(param.shapeArray()));
+        Ledger.Line line = Ledgers.of(new FakeNetwork(List.of(5L, 6L), List.of(layer), weights), masks)
+                .total();
+        long product = 2 * 8 * 6 * 2 + 2 * 8 * 6 * 5;
+        assertThat(line.parameters()).isEqualTo(8 * 2 + 2 * 6 + 8 * 8);
+        assertThat(line.alive()).isEqualTo(1 + 12 + 3);
+        assertThat(line.denseFlops()).isEqualTo(product + 2 * 64 * 5);
+        assertThat(line.sparseFlops()).isEqualTo(product + 2 * 3 * 5);
+        assertThat(new FlopCost().cost(List.of(layer))).isEqualTo((double) line.denseFlops());
+    }
+
     @Test
     void costModelsAgreeWithTheLedger() {
         List<LayerView> chain = List.of(CONV, NORM, FLATTEN, DENSE);

@@ -210,6 +210,26 @@ final class FiniteDifferencesTest {
         }
     }
 
+    @Test
+    void recurrentCellsWhoseMatricesAreProducts() {
+        check(
+                new Stacked("LSTM", List.of(4L, 3L))
+                        .network(
+                                factored(5, List.of("weight.cell", "recurrent.input"), List.of(2L, 4L)),
+                                factored(2, List.of("recurrent.output"), List.of(1L))),
+                Mode.TRAIN);
+        check(
+                new Stacked("GRU", List.of(4L, 3L))
+                        .network(
+                                factored(5, List.of("recurrent.candidate"), List.of(3L)),
+                                factored(2, List.of("weight.update", "weight.reset"), List.of(2L, 1L))),
+                Mode.TRAIN);
+    }
+
+    private static Map<String, Object> factored(long hidden, List<String> matrices, List<Long> ranks) {
+        return Map.of("hidden_size", hidden, "factored", matrices, "ranks", ranks);
+    }
+
     /** Two recurrent layers one above the other. */
     private record Stacked(String kind, List<Long> inputShape) {
         Network network(Map<String, Object> lower, Map<String, Object> upper) {

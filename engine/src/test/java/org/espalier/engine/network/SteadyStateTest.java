@@ -127,7 +127,7 @@ final class SteadyStateTest {
                     .add(Operator.add(), List.of(builder.last(), start))
                     .add(new MaxPool(2))
                     .add(new Reshape(List.of(8L, 16L)))
-                    .add(new Recurrent(Cell.LSTM, 6, true))
+                    .add(new Recurrent(Cell.LSTM, 6, true, Map.of("weight.cell", 3L)))
                     .add(new Dense(3))
                     .build(3);
         }

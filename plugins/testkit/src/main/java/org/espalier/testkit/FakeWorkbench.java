@@ -116,7 +116,7 @@ public final class FakeWorkbench implements Workbench {
     public void replace(LayerId layer, Factorization factorization) {
         int factors = factorization instanceof Factorization.Chain chain
                 ? chain.layers().size()
-                : ((Factorization.Products) factorization).byParam().size();
+                : ((Factorization.Products) factorization).byMatrix().size();
         tell("replace " + layer + " by " + factors + " factors");
     }
 

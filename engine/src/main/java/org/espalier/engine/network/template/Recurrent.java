@@ -1,6 +1,9 @@
 package org.espalier.engine.network.template;
 
-import jakarta.validation.constraints.Positive;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +16,19 @@ import org.espalier.engine.kernel.Cell;
  * @param cell which one
  * @param units hidden units
  * @param last whether only the last step's state is given, {@code [units]}; else every step's, {@code [steps, units]}
+ * @param factored ranks of the matrices that are products of two factors, by their names among {@link Cell#matrices}
  */
-public record Recurrent(Cell cell, @Positive long units, boolean last) implements LayerTemplate {
+public record Recurrent(Cell cell, long units, boolean last, Map<String, Long> factored) implements LayerTemplate {
+    public Recurrent {
+        requireNonNull(cell, "cell is null");
+        factored = Collections.unmodifiableMap(new LinkedHashMap<>(factored));
+    }
+
+    /** With nothing factored. */
+    public Recurrent(Cell cell, long units, boolean last) {
+        this(cell, units, last, Map.of());
+    }
+
     @Override
     public String stem() {
         return cell.name().toLowerCase(Locale.ROOT);
@@ -26,7 +40,8 @@ public record Recurrent(Cell cell, @Positive long units, boolean last) implement
             throw new IllegalArgumentException("a recurrent layer needs [steps, features] but reads " + inputShape);
         }
         // What ONNX tells from its input's shape is said here too, for whoever counts operations.
-        return new LayerSpec.Other(
+        var spec = new LayerSpec.Other(
                 cell.name(), Map.of("hidden_size", units, "last", last ? 1L : 0L, "steps", inputShape.get(0)));
+        return spec.factoring(factored);
     }
 }

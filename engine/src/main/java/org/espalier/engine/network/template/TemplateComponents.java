@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.plugin.Provider;
 import org.espalier.engine.kernel.Activation;
+import org.espalier.engine.kernel.Cell;
 
 /** The layers that a network can be written out of, by the names that pipelines use. */
 public final class TemplateComponents {
@@ -19,8 +20,8 @@ public final class TemplateComponents {
                 of("conv", "two-dimensional convolution", Convolution.class),
                 of("conv-transpose", "two-dimensional transposed convolution", TransposedConvolution.class),
                 of("embedding", "rows of a trained table, looked up by whole numbers", Embedding.class),
-                of("lstm", "long short-term memory over the steps of a sequence", LstmLayer.class),
-                of("gru", "gated recurrent units over the steps of a sequence", GruLayer.class),
+                of("lstm", "long short-term memory over the steps of a sequence", Cell.LSTM),
+                of("gru", "gated recurrent units over the steps of a sequence", Cell.GRU),
                 of("batch-norm", "normalizes each channel over the batch", BatchNormalization.class),
                 of("layer-norm", "normalizes over the last axis", LayerNormalization.class),
                 of("relu", "max(x, 0)", () -> Operator.of(Activation.RELU)),
@@ -53,6 +54,10 @@ public final class TemplateComponents {
 
     private static <C extends Record & LayerTemplate> Provider<?> of(String name, String summary, Class<C> template) {
         return Provider.of(LayerTemplate.class, name, summary, template);
+    }
+
+    private static Provider<?> of(String name, String summary, Cell cell) {
+        return Provider.of(LayerTemplate.class, name, summary, RecurrentOptions.class, options -> options.of(cell));
     }
 
     private static Provider<?> of(String name, String summary, Supplier<Operator> operator) {
