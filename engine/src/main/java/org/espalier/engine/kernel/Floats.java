@@ -1,5 +1,7 @@
 package org.espalier.engine.kernel;
 
+import static org.bytedeco.openblas.global.openblas.cblas_sasum;
+
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
@@ -54,6 +56,12 @@ final class Floats {
     /** Returns the same memory from an element on. */
     Floats from(long start) {
         return new Floats(address + Float.BYTES * start, length - start, owner);
+    }
+
+    /** Returns whether some element is not a number. As fast as memory can be read. */
+    boolean hasNaN() {
+        // A sum of absolute values is not a number only if one of them is not.
+        return Float.isNaN(cblas_sasum(Math.toIntExact(length), pointer(), 1));
     }
 
     /** Returns where the first element lies. */

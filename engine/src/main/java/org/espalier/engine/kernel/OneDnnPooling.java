@@ -16,7 +16,10 @@ import org.espalier.engine.kernel.OneDnnOperation.Argument;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Pooling by oneDNN, in whatever layout its input comes; other windows go elsewhere. */
+/**
+ * Pooling by oneDNN, in whatever layout its input comes. Other windows go elsewhere, and so do maxima of inputs with something
+ * that is not a number, which the library would pass over.
+ */
 final class OneDnnPooling implements PoolingKernel {
     private final PoolingKernel others;
 
@@ -27,7 +30,9 @@ final class OneDnnPooling implements PoolingKernel {
 
     @Override
     public void max(Window window, Value input, Value output, Workspace workspace) {
-        if (elsewhere(window)) {
+        Detour detour = workspace.get(Detour.class, Detour::new);
+        detour.taken = elsewhere(window) || Floats.of(input, input.layout()).hasNaN();
+        if (detour.taken) {
             others.max(window, input, output, workspace);
             return;
         }
@@ -36,7 +41,7 @@ final class OneDnnPooling implements PoolingKernel {
 
     @Override
     public void maxBackward(Window window, Value outputGradient, Value inputGradient, Workspace workspace) {
-        if (elsewhere(window)) {
+        if (workspace.get(Detour.class, Detour::new).taken) {
             others.maxBackward(window, outputGradient, inputGradient, workspace);
             return;
         }
@@ -87,6 +92,11 @@ final class OneDnnPooling implements PoolingKernel {
                     })
                     .backward(outputGradient, inputGradient);
         }
+    }
+
+    /** Whether the last maxima of a layer were taken elsewhere, so that the way back goes there too. */
+    private static final class Detour {
+        private boolean taken;
     }
 
     /** The operations of one layer for batches of one size, and which element each maximum came from. */

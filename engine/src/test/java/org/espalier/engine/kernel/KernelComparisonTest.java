@@ -349,6 +349,35 @@ final class KernelComparisonTest {
         }
     }
 
+    /** In the layouts that convolutions leave too, and with the way back going where the way forward went. */
+    @Test
+    void whatIsNotANumberIsNotHiddenByMaxima() {
+        Window window = new Window(20, 8, 8, Pair.of(2), Pair.of(2), Pair.of(0), Pair.of(0), Pair.of(1));
+        Window point = new Window(20, 8, 8, Pair.of(1), Pair.of(1), Pair.of(0), Pair.of(0), Pair.of(1));
+        INDArray array = Nd4j.rand(DataType.FLOAT, 3, 20, 8, 8);
+        INDArray identity = Nd4j.eye(20).reshape('c', 20, 20, 1, 1);
+        for (Kernel kernel : FAST) {
+            Value input = Value.of(DataType.FLOAT, 3, 20, 8, 8);
+            Value output = Value.of(DataType.FLOAT, 3, 20, 4, 4);
+            var workspace = new Workspace();
+            var convolving = new Workspace();
+            for (boolean broken : new boolean[] {false, true, false}) {
+                kernel.convolution().forward(point, Value.copyOf(array), identity, null, input, convolving);
+                if (broken) {
+                    INDArray known = input.array().dup();
+                    known.putScalar(new int[] {1, 4, 3, 2}, Float.NaN);
+                    input.overwrite().assign(known);
+                }
+                kernel.pooling().max(window, input, output, workspace);
+                assertThat(Float.isNaN(output.array().getFloat(1, 4, 1, 1))).isEqualTo(broken);
+                assertThat(Float.isNaN(output.array().getFloat(1, 4, 1, 2))).isFalse();
+                Value gradient = Value.of(DataType.FLOAT, 3, 20, 8, 8);
+                kernel.pooling().maxBackward(window, Value.copyOf(Nd4j.ones(3, 20, 4, 4)), gradient, workspace);
+                assertThat(gradient.array().sumNumber().doubleValue()).isEqualTo(3 * 20 * 4 * 4);
+            }
+        }
+    }
+
     private static INDArray activated(Kernel kernel, Pointwise function, INDArray x) {
         Value output = Value.copyOf(x);
         kernel.activate(function, Value.copyOf(x), output);
