@@ -31,6 +31,12 @@ final class PipelineMixin {
     @Option(names = "--seed", paramLabel = "N", description = "Short for --set seed=N.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Short for --set threads=N: how many threads compute, 0 for all processors.")
+    private @Nullable Integer threads;
+
     Path file(Surroundings surroundings) {
         return surroundings.input(file);
     }
@@ -44,6 +50,9 @@ final class PipelineMixin {
         var all = new ArrayList<>(sets);
         if (seed != null) {
             all.add("seed=" + seed);
+        }
+        if (threads != null) {
+            all.add("threads=" + threads);
         }
         return all;
     }

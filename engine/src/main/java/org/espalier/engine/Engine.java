@@ -22,6 +22,7 @@ import org.espalier.engine.config.Resolved;
 import org.espalier.engine.config.SchemaWriter;
 import org.espalier.engine.config.Source;
 import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Architecture;
 import org.espalier.engine.network.MisfitException;
 import org.espalier.engine.pipeline.NeedsCheck;
@@ -130,6 +131,7 @@ public final class Engine {
 
     private Job job(Path file, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
         PipelineFile pipeline = resolved.value();
+        Kernels.useThreads(pipeline.threads());
         PreparedData data = prepared(resolved, locator(file));
         requireFit(resolved, data);
         Map<String, String> facts = facts();
@@ -155,6 +157,7 @@ public final class Engine {
         PreparedData data = prepared(resolved, locator(file));
         requireFit(resolved, data);
         PipelineFile pipeline = resolved.value();
+        Kernels.useThreads(pipeline.threads());
         return resolved.yaml() + "\n"
                 + Forecast.of(
                         info(file, resolved, name(file, pipeline), false), pipeline.model(), data, pipeline.pipeline());

@@ -102,6 +102,24 @@ final class EngineTest {
     }
 
     @Test
+    void theNumberOfThreadsIsTheFilesAndTheSameNumberGivesTheSameBits() throws IOException {
+        String alone = PIPELINE.replace("seed: 3", "seed: 3\nthreads: 1");
+        Path first = run(alone);
+        assertThat(engine().readRun(first).provenance().get("kernel")).startsWith("fast(threads=1,");
+        Path between = run(PIPELINE);
+        assertThat(engine().readRun(between).provenance().get("kernel"))
+                .startsWith("fast(threads=" + Runtime.getRuntime().availableProcessors() + ",");
+        Path second = run(alone);
+        assertThat(second.resolve("model.safetensors")).hasSameBinaryContentAs(first.resolve("model.safetensors"));
+        for (String wrong : List.of("-1", "1.5", "many", "5000")) {
+            assertThatThrownBy(() -> run(alone.replace("threads: 1", "threads: " + wrong)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(":2:10: ")
+                    .hasMessageContaining("threads");
+        }
+    }
+
+    @Test
     void theResolvedFileReproducesTheRun() throws IOException {
         Path first = run(PIPELINE);
         Path second = run(Files.readString(first.resolve("pipeline.yaml")));

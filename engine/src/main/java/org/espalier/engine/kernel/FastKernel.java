@@ -23,7 +23,7 @@ final class FastKernel implements Kernel {
     private final Workers workers;
     private final String library;
     private final FastChannels channels;
-    private final OneDnnElementwise elementwise = new OneDnnElementwise();
+    private final OneDnnElementwise elementwise;
     private final ConvolutionKernel convolution;
     private final PoolingKernel pooling;
     private final NormalizationKernel normalization;
@@ -50,10 +50,11 @@ final class FastKernel implements Kernel {
         this.library = library;
         var plainPooling = new FastPooling(workers);
         var plainNormalization = new ReferenceNormalization();
-        convolution = library.isEmpty() ? new FastConvolution(workers, channels) : new OneDnnConvolution();
-        pooling = library.isEmpty() ? plainPooling : new OneDnnPooling(plainPooling);
-        normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(plainNormalization);
-        recurrence = library.isEmpty() ? new ReferenceRecurrence() : new OneDnnRecurrence();
+        elementwise = new OneDnnElementwise(threads);
+        convolution = library.isEmpty() ? new FastConvolution(workers, channels) : new OneDnnConvolution(threads);
+        pooling = library.isEmpty() ? plainPooling : new OneDnnPooling(threads, plainPooling);
+        normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(threads, plainNormalization);
+        recurrence = library.isEmpty() ? new ReferenceRecurrence() : new OneDnnRecurrence(threads);
         arrangement = new ReferenceArrangement();
         loops = SparseLoops.vectorized();
         sparse = loops == null ? Optional.empty() : Optional.of(new FastSparse(workers, loops));

@@ -1,25 +1,31 @@
 package org.espalier.engine.kernel;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one door to arithmetic: decides once which kernel this machine computes with, and can say why. */
+/** The one door to arithmetic: decides which kernel this machine computes with, and can say why. */
 public final class Kernels {
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
     private static final Kernel REFERENCE = new ReferenceKernel();
 
+    private static final Map<Integer, Chosen> CHOSEN = new ConcurrentHashMap<>();
+
+    private static volatile int threads;
+
     private Kernels() {}
 
     /**
-     * Returns the fastest kernel for arrays of a type; the same one on every call.
+     * Returns the fastest kernel for arrays of a type and the present number of threads; the same one on every call.
      *
      * @throws IllegalArgumentException when there is none for the type
      */
     public static Kernel of(DataType type) {
         if (type == DataType.FLOAT) {
-            return Chosen.KERNEL;
+            return chosen().kernel();
         }
         if (type == DataType.DOUBLE) {
             return REFERENCE;
@@ -55,30 +61,50 @@ public final class Kernels {
 
     /** Returns which kernel computes with floats here, and why: one sentence. */
     public static String why() {
-        return Chosen.WHY;
+        return chosen().why();
+    }
+
+    /**
+     * Says with how many threads kernels compute that are asked for from now on: own workers, OpenBLAS and oneDNN alike. Kernels that
+     * were given out before keep theirs. The same number gives the same results, bit for bit; another may differ in the last bits.
+     *
+     * @param count how many work at once; 0 for one for each processor
+     * @throws IllegalArgumentException when it is negative
+     */
+    public static void useThreads(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "there must be at least 1 thread, or 0 for one for each processor, but there are " + count);
+        }
+        threads = count;
+    }
+
+    private static Chosen chosen() {
+        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        return CHOSEN.computeIfAbsent(count, Chosen::of);
     }
 
     /** Chosen when it is first asked for, so that commands that compute nothing load no native library. */
-    private static final class Chosen {
-        static final Kernel KERNEL;
-        static final String WHY;
+    private record Chosen(Kernel kernel, String why) {
+        static Chosen of(int threads) {
+            Chosen chosen = choose(threads);
+            LOG.info(chosen.why);
+            return chosen;
+        }
 
-        static {
-            Kernel kernel;
-            String why;
-            int threads = Runtime.getRuntime().availableProcessors();
+        private static Chosen choose(int threads) {
             try {
-                kernel = new FastKernel(threads);
-                why = "Computing with " + kernel.name()
-                        + ": OpenBLAS loads here, and there is one thread for each processor.";
+                Kernel kernel = new FastKernel(threads);
+                return new Chosen(
+                        kernel,
+                        "Computing with " + kernel.name() + ": OpenBLAS loads here, on "
+                                + Runtime.getRuntime().availableProcessors() + " processors.");
             } catch (LinkageError e) {
-                kernel = REFERENCE;
-                why = "Computing with plain loops, which is slow: OpenBLAS does not load here (" + e.getMessage()
-                        + ").";
+                return new Chosen(
+                        REFERENCE,
+                        "Computing with plain loops, which is slow: OpenBLAS does not load here (" + e.getMessage()
+                                + ").");
             }
-            KERNEL = kernel;
-            WHY = why;
-            LOG.info(why);
         }
     }
 }

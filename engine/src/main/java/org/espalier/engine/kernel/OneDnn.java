@@ -8,12 +8,15 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all operations of the oneDNN library share. They run on the calling thread and on the library's own OpenMP threads, one
- * operation at a time. Objects of the library live as long as their Java wrappers,
+ * What all operations of the oneDNN library share. They run on the calling thread and on OpenMP's threads, as many as
+ * {@link #use} says, one operation at a time. Objects of the library live as long as their Java wrappers,
  * so that every wrapper is kept by whoever needs it.
  */
 final class OneDnn {
@@ -33,6 +36,31 @@ final class OneDnn {
     }
 
     private OneDnn() {}
+
+    /**
+     * Says on how many threads operations are prepared for and run on that the calling thread asks for. OpenMP keeps this for each thread
+     * that calls; it takes some 20 ns. ND4J and oneDNN have one OpenMP: the first that loads it loads it for both.
+     *
+     * @param threads at least 1
+     */
+    static void use(int threads) {
+        OpenMp.NATIVE.setOmpNumThreads(threads);
+    }
+
+    /** Returns how many threads operations run on that the calling thread asks for. */
+    static int threads() {
+        return OpenMp.NATIVE.ompGetMaxThreads();
+    }
+
+    /** Found when it is first needed: ND4J must be there before. */
+    private static final class OpenMp {
+        static final NativeOps NATIVE;
+
+        static {
+            Nd4j.getBackend();
+            NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        }
+    }
 
     /** Returns the library's version, such as {@code 3.8.1}; nothing where it does not load. */
     static String version() {

@@ -29,10 +29,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * call, since whoever trains them writes them in place; that is little beside the convolution.
  */
 final class OneDnnConvolution implements ConvolutionKernel {
+    private final int threads;
+
+    OneDnnConvolution(int threads) {
+        this.threads = threads;
+    }
+
     @Override
     public void forward(
             Window window, Value input, INDArray weight, @Nullable INDArray bias, Value output, Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             Prepared prepared = prepared(window, input.shape(), weight, bias != null, output.shape(), workspace);
             prepared.forward.run(input, weight, bias, output);
         }
@@ -42,6 +49,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     public void backwardData(
             Window window, Value outputGradient, INDArray weight, Value inputGradient, Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             Prepared prepared =
                     prepared(window, inputGradient.shape(), weight, false, outputGradient.shape(), workspace);
             prepared.backwardData().run(outputGradient, weight, inputGradient);
@@ -57,6 +65,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
             @Nullable INDArray biasGradient,
             Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             Prepared prepared = prepared(
                     window, input.shape(), weightGradient, biasGradient != null, outputGradient.shape(), workspace);
             prepared.backwardWeight().run(input, outputGradient, weightGradient, biasGradient);

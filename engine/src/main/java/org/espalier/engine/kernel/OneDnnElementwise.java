@@ -21,12 +21,18 @@ import org.espalier.engine.kernel.OneDnnOperation.Argument;
  * our own would have to share the processors with them.
  */
 final class OneDnnElementwise {
+    private final int threads;
     private final Map<Long, OneDnnOperation> rectificationsBack = new HashMap<>();
     private final Map<Long, OneDnnOperation> sums = new HashMap<>();
+
+    OneDnnElementwise(int threads) {
+        this.threads = threads;
+    }
 
     /** Writes the gradient at a ReLU's input; {@code inputGradient} may be {@code outputGradient}. */
     void reluBackward(Floats output, Floats outputGradient, Floats inputGradient) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             rectificationsBack
                     .computeIfAbsent(output.length(), OneDnnElementwise::rectificationBack)
                     .run(output.address(), outputGradient.address(), inputGradient.address());
@@ -36,6 +42,7 @@ final class OneDnnElementwise {
     /** Adds; {@code sum} may be {@code a}. */
     void add(Floats a, Floats b, Floats sum) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             sums.computeIfAbsent(a.length(), OneDnnElementwise::sum).run(a.address(), b.address(), sum.address());
         }
     }

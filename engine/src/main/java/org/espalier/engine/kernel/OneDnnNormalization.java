@@ -24,10 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Batch normalization by oneDNN, in whatever layout its input comes. */
 final class OneDnnNormalization implements NormalizationKernel {
+    private final int threads;
     private final NormalizationKernel others;
 
     /** Takes what normalizes otherwise. */
-    OneDnnNormalization(NormalizationKernel others) {
+    OneDnnNormalization(int threads, NormalizationKernel others) {
+        this.threads = threads;
         this.others = others;
     }
 
@@ -42,6 +44,7 @@ final class OneDnnNormalization implements NormalizationKernel {
             Value output,
             Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             Prepared prepared = prepared(rule, input, workspace);
             long from = input.address(prepared.layout);
             prepared.forward.run(
@@ -67,6 +70,7 @@ final class OneDnnNormalization implements NormalizationKernel {
             INDArray shiftGradient,
             Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             Prepared prepared = prepared(rule, input, workspace);
             long from = input.address(prepared.layout);
             long gradient = outputGradient.address(prepared.layout);

@@ -21,10 +21,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * that is not a number, which the library would pass over.
  */
 final class OneDnnPooling implements PoolingKernel {
+    private final int threads;
     private final PoolingKernel others;
 
     /** Takes what pools otherwise. */
-    OneDnnPooling(PoolingKernel others) {
+    OneDnnPooling(int threads, PoolingKernel others) {
+        this.threads = threads;
         this.others = others;
     }
 
@@ -76,16 +78,18 @@ final class OneDnnPooling implements PoolingKernel {
                 || Math.max(window.before().width(), window.after().width()) >= kernel.width();
     }
 
-    private static void forward(Window window, algorithm kind, Value input, Value output, Workspace workspace) {
+    private void forward(Window window, algorithm kind, Value input, Value output, Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             workspace
                     .get(Prepared.class, () -> new Prepared(window, kind, input, output))
                     .forward(input, output);
         }
     }
 
-    private static void backward(Value outputGradient, Value inputGradient, Workspace workspace) {
+    private void backward(Value outputGradient, Value inputGradient, Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             workspace
                     .get(Prepared.class, () -> {
                         throw new IllegalStateException("the way back of a pooling comes after its way forward");

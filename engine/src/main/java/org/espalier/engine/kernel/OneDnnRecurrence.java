@@ -41,9 +41,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnRecurrence implements RecurrentKernel {
     private static final rnn_direction DIRECTION = rnn_direction.unidirectional_left2right;
 
+    private final int threads;
+
+    OneDnnRecurrence(int threads) {
+        this.threads = threads;
+    }
+
     @Override
     public void forward(Cell cell, Value input, List<INDArray> weights, Value output, Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             workspace
                     .get(Prepared.class, () -> new Prepared(cell, input, weights))
                     .forward(input, weights, output);
@@ -60,6 +67,7 @@ final class OneDnnRecurrence implements RecurrentKernel {
             List<INDArray> weightGradients,
             Workspace workspace) {
         synchronized (OneDnn.LOCK) {
+            OneDnn.use(threads);
             workspace
                     .get(Prepared.class, () -> {
                         throw new IllegalStateException("the way back of a cell comes after its way forward");

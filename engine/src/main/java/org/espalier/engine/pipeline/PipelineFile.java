@@ -1,5 +1,7 @@
 package org.espalier.engine.pipeline;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import org.espalier.api.data.DataSource;
@@ -16,6 +18,13 @@ public record PipelineFile(
 
         @Knob(value = "where all randomness comes from: the same file and seed give the same numbers", otherwise = "42")
         long seed,
+
+        @Knob(
+                value = "threads that compute; 0 for one for each processor. The same number gives the same numbers",
+                otherwise = "0")
+        @Min(0)
+        @Max(1024)
+        int threads,
 
         @Knob("the network") Architecture model,
         @Knob(value = "the examples", otherwise = "none") DataSource data,
