@@ -159,6 +159,51 @@ final class TrainingTest {
     }
 
     @Test
+    void hooksHeldTogetherTakePartAsIfEachWereListed() throws IOException {
+        String weights = "{ parameterize: dense-gradient }";
+        String masks =
+                "{ sparsify: { every: { steps: 2 }, policy: { prune: { criterion: random, schedule: linear, keep: 0.2"
+                        + " } } } }";
+        String train = "{ train: { epochs: 2, with: [ ";
+        RunRecord listed = stages(train + weights + ", " + masks + " ] } }");
+        RunRecord held = stages(train + "{ together: { weights: " + weights + ", masks: " + masks + " } } ] } }");
+        assertThat(listed.masks()).isNotEmpty();
+        assertThat(held.masks()).isEqualTo(listed.masks());
+        assertThat(held.metrics()).isEqualTo(listed.metrics());
+    }
+
+    @Test
+    void everySoManyStepsBeginsAfterSoMany() throws IOException {
+        String policy = "policy: { prune: { criterion: random, schedule: linear, keep: 0.2 } } } } ] } }";
+        RunRecord every = stages("{ train: { epochs: 3, with: [ { sparsify: { every: { epochs: 1 }, " + policy);
+        // 200 examples make four steps an epoch; the window's first revision keeps everything, and so changes no mask.
+        assertThat(changes(every)).containsExactly(8L, 12L);
+        RunRecord from =
+                stages("{ train: { epochs: 3, with: [ { sparsify: { every: { steps: 4, from: 0.25 }, " + policy);
+        assertThat(changes(from)).containsExactly(7L, 11L);
+    }
+
+    /** Returns the steps after which masks changed. */
+    private static List<Long> changes(RunRecord record) {
+        return record.masks().stream()
+                .map(MaskRow::step)
+                .filter(step -> step > 0)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aChangeOfMasksCanTakeThePlaceOfTheWeightsUpdate() throws IOException {
+        String train =
+                "{ train: { epochs: 2, optimizer: { sgd: { learning-rate: 0.1 } }, with: [ { sparsify: { every: {"
+                        + " steps: 1 }, policy: { prune: { criterion: random } }, replaces-update: %s } } ] } }";
+        List<Double> moved = values(stages(train.formatted(false)), "validation.loss");
+        assertThat(moved.get(1)).isNotEqualTo(moved.get(0));
+        List<Double> replaced = values(stages(train.formatted(true)), "validation.loss");
+        assertThat(replaced.get(1)).isEqualTo(replaced.get(0));
+    }
+
+    @Test
     void whatIsChosenByValidationNeedsValidation() {
         for (String hook : List.of("early-stopping", "keep-best")) {
             assertThatThrownBy(() -> run(HEAD.replace("validation: 40", "validation: 0")

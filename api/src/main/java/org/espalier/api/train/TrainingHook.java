@@ -2,6 +2,7 @@ package org.espalier.api.train;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.data.Batch;
@@ -18,6 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface TrainingHook {
+    /**
+     * Returns the hooks that take part in place of this one, in order, each with a session of its own; by default this one
+     * alone. A hook that only holds others together returns those.
+     */
+    default List<TrainingHook> hooks() {
+        return List.of(this);
+    }
+
     /** Called before the first step. */
     default void trainingStarted(Session session) {}
 
@@ -35,6 +44,14 @@ public interface TrainingHook {
     /** Called with the gradients at the latent parameters; returns those to use, by default the same. */
     default Tensors gradientsComputed(Session session, Tensors gradients) {
         return gradients;
+    }
+
+    /**
+     * Returns whether the optimizer is to leave out the step under way, because this hook will change the masks instead (as
+     * RigL does). Asked after the gradients were computed; the step counts all the same.
+     */
+    default boolean replacesUpdate(Session session) {
+        return false;
     }
 
     /** Called after the optimizer, with the step's last batch; masks change here, by {@link Session#commit}. */

@@ -17,7 +17,11 @@ public record Every(
         @Knob(value = "distance in epochs; fractions are allowed", otherwise = "0") @PositiveOrZero
         double epochs,
 
-        @Knob(value = "where it begins, as a share of the training", otherwise = "0") @DecimalMin("0") @DecimalMax("1")
+        @Knob(
+                value = "where it begins, as a share of the training; 0 for one distance after its start",
+                otherwise = "0")
+        @DecimalMin("0")
+        @DecimalMax("1")
         double from,
 
         @Knob(value = "where it ends, as a share of the training", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
@@ -38,7 +42,7 @@ public record Every(
     Cadence over(Progress training) {
         double perEpoch = training.epochs() == 0 ? 1 : training.steps() / training.epochs();
         long distance = steps > 0 ? steps : Math.max(1, Math.round(epochs * perEpoch));
-        long start = Math.max(1, Math.round(from * training.steps()));
+        long start = from == 0 ? distance : Math.max(1, Math.round(from * training.steps()));
         return new Cadence(
                 start, Math.max(start, Math.round(until * training.steps())), distance, Unit.STEPS, skipping);
     }

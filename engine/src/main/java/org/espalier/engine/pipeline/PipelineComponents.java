@@ -38,6 +38,7 @@ public final class PipelineComponents {
                 Provider.of(Stage.class, "save", "writes the model to a file", Save.class),
                 Provider.of(Stage.class, "load", "reads weights, state and masks from a file", Load.class),
                 Provider.of(TrainingHook.class, "sparsify", "changes the masks at regular moments", Sparsify.class),
+                Provider.of(TrainingHook.class, "together", "several hooks as one, by name", Together.class),
                 Provider.of(
                         TrainingHook.class,
                         "early-stopping",

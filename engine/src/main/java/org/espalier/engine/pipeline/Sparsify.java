@@ -13,11 +13,24 @@ import org.espalier.api.train.TrainingHook;
 /** Changes the masks while the network trains, by a policy, at regular moments. */
 public record Sparsify(
         @Knob("when") Every every,
-        @Knob("who decides on the next masks") MaskPolicy policy) implements TrainingHook {
+        @Knob("who decides on the next masks") MaskPolicy policy,
+
+        @Knob(
+                value = "whether a step that changes the masks leaves the weights alone, as RigL has it",
+                otherwise = "false")
+        boolean replacesUpdate)
+        implements TrainingHook {
     @Override
     public void trainingStarted(Session session) {
         Progress before = Progress.of(0, Math.max(1, session.progress().steps()));
         session.commit(policy.initial(session.scoring(policy.evidence(), before)));
+    }
+
+    /** Also of a due moment that is let pass. */
+    @Override
+    public boolean replacesUpdate(Session session) {
+        Progress now = session.progress();
+        return replacesUpdate && every.over(now).due(now.step() + 1);
     }
 
     @Override

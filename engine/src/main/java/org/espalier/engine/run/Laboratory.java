@@ -82,6 +82,7 @@ final class Laboratory implements Instruments {
 
     @Override
     public INDArray optimizerState(ParamId id, String slot) {
+        live.memory().requireSlot(slot);
         return live.memory()
                 .slot(id.toString(), slot)
                 .orElseGet(() -> live.effective(id).ulike().assign(0));

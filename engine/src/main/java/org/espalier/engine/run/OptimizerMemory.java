@@ -110,6 +110,17 @@ final class OptimizerMemory {
         return Optional.ofNullable(present(array).get(name));
     }
 
+    /** Throws when something was trained, by an optimizer that keeps nothing of this name. */
+    void requireSlot(String name) {
+        if (slots.isEmpty() || slots.values().stream().anyMatch(own -> own.containsKey(name))) {
+            return;
+        }
+        Set<String> names = slots.values().iterator().next().keySet();
+        throw new IllegalArgumentException("the optimizer keeps no '" + name + "' of weights; it keeps "
+                + (names.isEmpty() ? "nothing" : "'" + String.join("', '", names) + "'")
+                + ". Train with an optimizer that does, or measure by what this one keeps");
+    }
+
     /** Returns the slots of one trained array; empty when nothing was trained. */
     Map<String, INDArray> present(String array) {
         fill(array);

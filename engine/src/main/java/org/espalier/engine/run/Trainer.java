@@ -50,6 +50,7 @@ final class Trainer {
         private final StepUpdate update;
         private final GradientMean mean;
         private final SoftmaxCrossEntropy loss;
+        private final List<TrainingHook> hooks;
         private final List<HookSession> sessions = new ArrayList<>();
         private final boolean showGradients;
         private final @Nullable TrainingPosition resumed = run.course().takeTraining();
@@ -81,8 +82,10 @@ final class Trainer {
                     .toList();
             this.update = new StepUpdate(live, plan.optimizer(), moving);
             this.mean = new GradientMean(live, moving);
-            this.showGradients = plan.hooks().stream().anyMatch(TrainingHook::seesGradients);
-            for (int i = 0; i < plan.hooks().size(); i++) {
+            this.hooks =
+                    plan.hooks().stream().flatMap(hook -> hook.hooks().stream()).toList();
+            this.showGradients = hooks.stream().anyMatch(TrainingHook::seesGradients);
+            for (int i = 0; i < hooks.size(); i++) {
                 sessions.add(new HookSession(run, stage + "/with[" + (i + 1) + "]", this::progress, this::stop));
             }
         }
@@ -166,13 +169,23 @@ final class Trainer {
                 update.clip(plan.gradientClip());
             }
             for (int i = 0; showGradients && i < sessions.size(); i++) {
-                update.use(plan.hooks().get(i).gradientsComputed(sessions.get(i), update.gradients()));
+                update.use(hooks.get(i).gradientsComputed(sessions.get(i), update.gradients()));
             }
-            update.move(rate.at((double) step / stepsPerEpoch, stepsPerEpoch));
+            if (!aHookReplacesTheUpdate()) {
+                update.move(rate.at((double) step / stepsPerEpoch, stepsPerEpoch));
+            }
             live.changed();
             step++;
             run.recorder().stepDone();
             finishStep(batch);
+        }
+
+        private boolean aHookReplacesTheUpdate() {
+            boolean replaced = false;
+            for (int i = 0; i < sessions.size(); i++) {
+                replaced |= hooks.get(i).replacesUpdate(sessions.get(i));
+            }
+            return replaced;
         }
 
         private void hooksStart(Batch batch) {
@@ -183,7 +196,7 @@ final class Trainer {
             INDArray output = live.network().forward(batch.inputs(), Mode.TRAIN, random);
             Cost cost = loss.of(output, batch);
             for (int i = 0; i < sessions.size(); i++) {
-                cost = plan.hooks().get(i).lossComputed(sessions.get(i), batch, output, cost);
+                cost = hooks.get(i).lossComputed(sessions.get(i), batch, output, cost);
             }
             tally.add(cost.value(), output, batch);
             if (divergence.shows(cost.value())) {
@@ -216,7 +229,7 @@ final class Trainer {
 
         private void forEachHook(HookCall call) {
             for (int i = 0; i < sessions.size(); i++) {
-                call.on(plan.hooks().get(i), sessions.get(i));
+                call.on(hooks.get(i), sessions.get(i));
             }
         }
     }

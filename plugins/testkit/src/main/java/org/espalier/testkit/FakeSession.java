@@ -59,30 +59,42 @@ public final class FakeSession implements Session {
         return new FakeSession(network, masks);
     }
 
-    /** Trains for some epochs, with {@code hook} taking part. */
+    /** Trains for some epochs, with {@code hook} taking part, or what it holds together; those share this session. */
     public FakeSession train(TrainingHook hook, int epochs, int stepsPerEpoch) {
+        List<TrainingHook> hooks = hook.hooks();
         long steps = (long) epochs * stepsPerEpoch;
         progress = new Progress(0, steps, 0, epochs);
-        hook.trainingStarted(this);
+        hooks.forEach(each -> each.trainingStarted(this));
         for (long step = 1; step <= steps && !stopped; step++) {
             Batch batch = instruments().batch((int) (step % 3), 4);
-            hook.stepStarted(this, batch);
+            hooks.forEach(each -> each.stepStarted(this, batch));
             INDArray output = instruments().output(batch);
             Cost cost = instruments().taskLoss().of(output, batch);
-            events.add("loss " + hook.lossComputed(this, batch, output, cost).value());
             Tensors gradients = instruments().gradients(instruments().taskLoss(), batch);
-            Tensors used = hook.seesGradients() ? hook.gradientsComputed(this, gradients) : gradients;
-            network = network.with(
-                            network.weights().zip(used, (weight, gradient) -> weight.sub(gradient.mul(LEARNING_RATE))))
-                    .masked(masks);
+            boolean replaced = false;
+            for (TrainingHook each : hooks) {
+                cost = each.lossComputed(this, batch, output, cost);
+                gradients = each.seesGradients() ? each.gradientsComputed(this, gradients) : gradients;
+                replaced |= each.replacesUpdate(this);
+            }
+            events.add("loss " + cost.value());
+            if (!replaced) {
+                move(gradients);
+            }
             progress = new Progress(step, steps, (double) step / stepsPerEpoch, epochs);
-            hook.stepFinished(this, batch);
+            hooks.forEach(each -> each.stepFinished(this, batch));
             if (step % stepsPerEpoch == 0) {
-                hook.epochFinished(this);
+                hooks.forEach(each -> each.epochFinished(this));
             }
         }
-        hook.trainingFinished(this);
+        hooks.forEach(each -> each.trainingFinished(this));
         return this;
+    }
+
+    private void move(Tensors gradients) {
+        network = network.with(
+                        network.weights().zip(gradients, (weight, gradient) -> weight.sub(gradient.mul(LEARNING_RATE))))
+                .masked(masks);
     }
 
     /** Returns what the hook did, in order, in words. */

@@ -17,6 +17,17 @@ final class HooksTest {
     }
 
     @Nested
+    final class Together implements TrainingHookContract {
+        @Override
+        public TrainingHook hook() {
+            return Core.component(
+                    TrainingHook.class,
+                    "{ together: { weights: { parameterize: dense-gradient }, masks: { sparsify: { every: { epochs: 1 },"
+                            + " policy: { prune: { criterion: random, keep: 0.5 } }, replaces-update: true } } } }");
+        }
+    }
+
+    @Nested
     final class EarlyStopping implements TrainingHookContract {
         @Override
         public TrainingHook hook() {
