@@ -1,10 +1,7 @@
 package org.espalier.testkit.zoo;
 
 import java.util.ArrayList;
-import java.util.List;
-import org.espalier.api.mask.Bundle;
 import org.espalier.api.mask.Mask;
-import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
@@ -38,16 +35,6 @@ final class Flat {
     /** Returns the weights that the network runs with. */
     static Tensors effective(NetworkView network) {
         return Tensors.of(network.prunable(), info -> network.effective(info.id()));
-    }
-
-    /** Returns the masks of what {@code masks} has dead. */
-    static MaskSet not(MaskSet masks) {
-        return masks.zip(masks, (mask, same) -> mask.not());
-    }
-
-    /** Returns how many units of each bundle are alive. */
-    static long[] alive(List<Bundle> bundles, MaskSet masks) {
-        return bundles.stream().mapToLong(bundle -> bundle.alive(masks).alive()).toArray();
     }
 
     /** Returns the mask of the {@code count} living elements with the highest scores; equal scores by lower index. */

@@ -177,18 +177,6 @@ final class Saliency {
         }
     }
 
-    /** The trained score of each weight, kept beside it by {@link TrainedMasks.Movement} (Sanh, Wolf and Rush 2020). */
-    record MovementScore() implements Criterion {
-        @Override
-        public Tensors score(Scoring scoring) {
-            NetworkView network = scoring.network();
-            return Tensors.of(network.prunable(), info -> {
-                INDArray score = network.extras(info.id()).get(TrainedMasks.Movement.SCORE);
-                return score == null ? network.effective(info.id()).mul(0) : score.dup('c');
-            });
-        }
-    }
-
     private static Tensors combined(Scoring scoring, Tensors measured, BinaryOperator<INDArray> combine) {
         NetworkView network = scoring.network();
         return Tensors.of(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.espalier.api.budget.Target;
 import org.espalier.api.mask.Mask;
@@ -172,22 +171,6 @@ final class SaliencyTest {
         @Override
         public Criterion criterion() {
             return new Saliency.OptimizerSlot(new Slot("momentum"));
-        }
-    }
-
-    @Nested
-    final class MovementScore implements CriterionContract {
-        @Override
-        public Criterion criterion() {
-            return new Saliency.MovementScore();
-        }
-
-        @Test
-        void seesWhatAParameterizationKeeps() {
-            FakeNetwork network = FakeNetwork.mlp();
-            INDArray score = network.latent(WEIGHT).mul(3);
-            FakeNetwork trained = network.withExtras(WEIGHT, Map.of(TrainedMasks.Movement.SCORE, score));
-            assertThat(criterion().score(FakeScoring.of(trained)).get(WEIGHT)).isEqualTo(score);
         }
     }
 

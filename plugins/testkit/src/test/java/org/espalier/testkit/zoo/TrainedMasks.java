@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
-import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
@@ -118,29 +117,6 @@ final class TrainedMasks {
 
         private static List<Regularizer> penalties(double weight) {
             return List.of(new ThresholdPenalty(weight));
-        }
-    }
-
-    /**
-     * Movement pruning (Sanh, Wolf and Rush 2020): each weight has a trained score, with the gradient of a weight's share
-     * in the effective one; masks follow from scores by a policy that ranks them.
-     */
-    record Movement() implements Parameterization {
-        static final String SCORE = "score";
-
-        @Override
-        public Latent start(ParamInfo info, INDArray dense, RandomGenerator random) {
-            return new Latent(dense, Map.of(SCORE, dense.mul(0)), Map.of());
-        }
-
-        @Override
-        public Effective effective(ParamInfo info, Latent latent, Mask mask) {
-            return new Effective(latent.dense().mul(mask.toArray()), mask);
-        }
-
-        @Override
-        public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
-            return new Latent(gradient.mul(mask.toArray()), Map.of(SCORE, gradient.mul(latent.dense())), Map.of());
         }
     }
 }

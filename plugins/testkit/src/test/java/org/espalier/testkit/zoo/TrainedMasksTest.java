@@ -129,27 +129,4 @@ final class TrainedMasksTest {
                             "regularize * with [ThresholdPenalty[weight=" + once + "]]");
         }
     }
-
-    @Nested
-    final class Movement implements ParameterizationContract {
-        @Override
-        public Parameterization parameterization() {
-            return new TrainedMasks.Movement();
-        }
-
-        @Override
-        public boolean parameterizationUsesASurrogate() {
-            return true;
-        }
-
-        @Test
-        void scoresByHowMuchAWeightWouldHelpAlsoWhereItIsMasked() {
-            Latent latent = parameterization().start(INFO, weight(), new SplittableRandom(1));
-            INDArray gradient = Nd4j.createFromArray(new float[][] {{1, 2, -1}, {.5f, 1, -2}});
-            Latent pulled = parameterization().pullback(INFO, latent, Mask.zeros(INFO.shape()), gradient);
-            assertThat(pulled.dense().norm1Number().doubleValue()).isZero();
-            assertThat(Flat.values(pulled.trainable().get("score")))
-                    .containsExactly(new float[] {.05f, -1, -.2f, .15f, -.31f, -3}, within(1e-6f));
-        }
-    }
 }

@@ -1,17 +1,13 @@
 /**
  * The published methods once more, written against the SPI to see that its seams carry them: sketches that are compiled
- * and tried on the kit's fakes, not components for use.
+ * and tried on the kit's fakes, not components for use. Those that became components are no longer here.
  *
  * <table>
  * <caption>Where each method stands</caption>
  * <tr><td>Han et al.: thresholds, dead neurons, dropout</td><td>{@code IterativePruning}</td></tr>
  * <tr><td>Gradual pruning, lottery tickets, learning-rate rewinding</td><td>{@code IterativePruning}</td></tr>
  * <tr><td>SNIP, GraSP, SynFlow, Taylor, optimal brain damage, Wanda</td><td>{@code Saliency}</td></tr>
- * <tr><td>SET, RigL</td><td>{@code DynamicSparsity}</td></tr>
- * <tr><td>Sparse Momentum, DSR</td><td>{@code Redistributing}</td></tr>
- * <tr><td>DEEP R</td><td>{@code DeepRewiring}</td></tr>
- * <tr><td>Dynamic network surgery, Top-KAST</td><td>{@code BehindMasks}</td></tr>
- * <tr><td>Dynamic sparse training, movement pruning</td><td>{@code TrainedMasks}</td></tr>
+ * <tr><td>Dynamic sparse training</td><td>{@code TrainedMasks}</td></tr>
  * <tr><td>WoodFisher, SparseGPT, layer-by-layer order</td><td>{@code CompensatingPruning}</td></tr>
  * <tr><td>ALDS, SVD-Energy, PCA</td><td>{@code LowRank}</td></tr>
  * <tr><td>The exact minimax budget, L-Rank's selection</td><td>{@code Budgets}</td></tr>

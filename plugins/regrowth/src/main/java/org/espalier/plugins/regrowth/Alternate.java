@@ -1,0 +1,49 @@
+package org.espalier.plugins.regrowth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import org.espalier.api.mask.GrowthStart;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.State;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Compresses and decompresses in turns, beginning with compression; the last revision of a training always compresses. Decompressed,
+ * every weight is alive, and those that were masked begin at zero (AC/DC: Peste et al. 2021, algorithm 1).
+ *
+ * @param compress what is left when compressed
+ */
+public record Alternate(
+        @Knob(value = "who decides on the masks of a compressed phase", otherwise = "magnitude-one-shot")
+        MaskPolicy compress)
+        implements MaskPolicy {
+    private static final String COMPRESSED = "compressed";
+
+    public Alternate {
+        requireNonNull(compress, "compress is null");
+    }
+
+    @Override
+    public Revision next(Scoring scoring) {
+        boolean compressed = scoring.state().scalar(COMPRESSED, 0) > 0;
+        if (compressed && scoring.progress().fraction() < 1) {
+            MaskSet all = MaskSet.ones(scoring.network().prunable());
+            return Revision.of(all)
+                    .growing(all.zip(scoring.masks(), Mask::andNot), GrowthStart.ZERO)
+                    .remembering(State.empty().with(COMPRESSED, 0));
+        }
+        Revision revision = compress.next(scoring);
+        return revision.remembering(revision.state().with(COMPRESSED, 1));
+    }
+
+    @Override
+    public Set<Evidence<?>> evidence() {
+        return compress.evidence();
+    }
+}

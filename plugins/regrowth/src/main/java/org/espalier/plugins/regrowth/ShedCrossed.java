@@ -1,0 +1,23 @@
+package org.espalier.plugins.regrowth;
+
+import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.mask.Revision;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Drops weights whose θ is no longer above zero: connections that tried to change their sign (DEEP R: Bellec et al. 2018,
+ * algorithm 1). For weights trained through {@link SignedTheta}.
+ */
+public record ShedCrossed() implements MaskPolicy {
+    @Override
+    public Revision next(Scoring scoring) {
+        MaskSet masks = scoring.masks();
+        for (ParamInfo info : scoring.network().prunable()) {
+            masks = masks.with(
+                    info.id(), Theta.active(info, scoring.network().latent(info.id()), masks.get(info.id())));
+        }
+        return Revision.of(masks);
+    }
+}

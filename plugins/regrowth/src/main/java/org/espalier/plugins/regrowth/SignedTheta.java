@@ -1,0 +1,40 @@
+package org.espalier.plugins.regrowth;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.model.ParamInfo;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * {@code w = sign · θ} where {@code θ > 0}, else 0; signs are those of the first weights and never change (DEEP R: Bellec et
+ * al. 2018, section 2). A weight that crossed zero runs as zero and stands still, but counts as alive until
+ * {@link ShedCrossed} replaces it; what is grown begins at {@code θ = 1e-12}.
+ */
+public record SignedTheta() implements Parameterization {
+    private static final double BARELY_ALIVE = 1e-12;
+
+    @Override
+    public Latent start(ParamInfo info, INDArray dense, RandomGenerator random) {
+        return new Latent(Transforms.abs(dense, true), Map.of(), Map.of(Theta.SIGN, Theta.signs(info, dense, random)));
+    }
+
+    @Override
+    public Effective effective(ParamInfo info, Latent latent, Mask mask) {
+        Mask active = Theta.active(info, latent.dense(), mask);
+        return new Effective(Theta.signed(latent.dense(), latent, active), mask);
+    }
+
+    @Override
+    public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
+        return Latent.of(Theta.signed(gradient, latent, Theta.active(info, latent.dense(), mask)));
+    }
+
+    @Override
+    public Latent admit(ParamInfo info, Latent latent, Mask grown, INDArray initial) {
+        return Parameterization.super.admit(info, latent, grown, initial.mul(0).addi(BARELY_ALIVE));
+    }
+}
