@@ -181,6 +181,9 @@ final class TrainingTest {
         RunRecord from =
                 stages("{ train: { epochs: 3, with: [ { sparsify: { every: { steps: 4, from: 0.25 }, " + policy);
         assertThat(changes(from)).containsExactly(7L, 11L);
+        RunRecord late =
+                stages("{ train: { epochs: 1, with: [ { sparsify: { every: { epochs: 1, until: 0.5 }, " + policy);
+        assertThat(changes(late)).isEmpty();
     }
 
     /** Returns the steps after which masks changed. */

@@ -38,12 +38,15 @@ public record Every(
         }
     }
 
-    /** Returns the moments of a training, counted in its steps. */
+    /** Returns the moments of a training, counted in its steps; none where the first would lie behind the end. */
     Cadence over(Progress training) {
         double perEpoch = training.epochs() == 0 ? 1 : training.steps() / training.epochs();
         long distance = steps > 0 ? steps : Math.max(1, Math.round(epochs * perEpoch));
         long start = from == 0 ? distance : Math.max(1, Math.round(from * training.steps()));
-        return new Cadence(
-                start, Math.max(start, Math.round(until * training.steps())), distance, Unit.STEPS, skipping);
+        long end = Math.round(until * training.steps());
+        long never = training.steps() + 1;
+        return start > end
+                ? new Cadence(never, never, distance, Unit.STEPS, skipping)
+                : new Cadence(start, end, distance, Unit.STEPS, skipping);
     }
 }
