@@ -7,7 +7,6 @@ import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.schedule.Progress;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * {@code weight · Σθ} over active weights, which pulls them to zero; dormant ones stay where they are (DEEP R: Bellec et al.
@@ -20,8 +19,13 @@ public record ActiveL1(
         double weight) implements Regularizer {
     @Override
     public Penalty penalty(ParamInfo info, Latent latent, Mask mask, Progress progress) {
-        INDArray active = Theta.active(info, latent.dense(), mask).toArray();
-        double value = latent.dense().mul(active).sumNumber().doubleValue() * weight;
-        return new Penalty(value, Latent.of(active.muli(weight)));
+        float[] theta = Flat.copy(latent.dense());
+        float[] gradient = new float[theta.length];
+        double[] sum = new double[1];
+        Theta.active(info, latent.dense(), mask).forEachAlive(i -> {
+            sum[0] += theta[(int) i];
+            gradient[(int) i] = (float) weight;
+        });
+        return new Penalty(weight * sum[0], Latent.of(Flat.array(gradient, info)));
     }
 }

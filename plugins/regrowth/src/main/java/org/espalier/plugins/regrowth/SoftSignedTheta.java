@@ -60,12 +60,12 @@ public record SoftSignedTheta(
     @Override
     public Effective effective(ParamInfo info, Latent latent, Mask mask) {
         Mask awake = awake(info, latent);
-        return new Effective(Theta.signed(latent.dense(), latent, awake), awake);
+        return new Effective(Theta.signed(info, latent.dense(), latent, awake), awake);
     }
 
     @Override
     public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
-        return Latent.of(Theta.signed(gradient, latent, awake(info, latent)));
+        return Latent.of(Theta.signed(info, gradient, latent, awake(info, latent)));
     }
 
     @Override

@@ -31,8 +31,11 @@ final class Theta {
     }
 
     /** Returns {@code values · sign} where {@code active}, else 0: of θ the weights, of their gradients those of θ. */
-    static INDArray signed(INDArray values, Latent latent, Mask active) {
-        INDArray sign = requireNonNull(latent.constant().get(SIGN), "a weight without signs");
-        return values.mul(sign).muli(active.toArray());
+    static INDArray signed(ParamInfo info, INDArray values, Latent latent, Mask active) {
+        float[] unsigned = Flat.copy(values);
+        float[] signs = Flat.copy(requireNonNull(latent.constant().get(SIGN), "a weight without signs"));
+        float[] signed = new float[signs.length];
+        active.forEachAlive(i -> signed[(int) i] = signs[(int) i] * unsigned[(int) i]);
+        return Flat.array(signed, info);
     }
 }
