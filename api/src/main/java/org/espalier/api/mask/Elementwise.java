@@ -3,6 +3,7 @@ package org.espalier.api.mask;
 import static java.util.Objects.requireNonNull;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.espalier.api.model.ParamInfo;
@@ -10,18 +11,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A parameterization that treats each element by itself, with at most one trainable number an output row. The engine
- * runs it in one pass over its own buffers, without allocating; the array form follows from the scalar one.
+ * A parameterization that treats each element by itself, with at most one trainable extra that elements share. The engine
+ * runs it block by block over its own buffers, there and back in one pass each.
+ *
+ * <p>The methods on single numbers say what it computes. Those on blocks do the same to many elements at once and follow
+ * from them; a parameterization that is often used overrides them with loops that have no branches, which the JIT compiler
+ * turns into vector instructions. The array form follows from the blocks.
+ *
+ * <p>The numbers of the extra share the weights out among them evenly, in c order: an extra of shape {@code [out]} has one
+ * for each output row, one of shape {@code [1]} one for all weights, and one of the parameter's shape one for each.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface Elementwise extends Parameterization {
-    /** Returns the name of the trainable extra of shape {@code [out]}, or the empty string when there is none. */
-    default String row() {
+    /** Returns the name of the trainable extra, or the empty string when there is none. */
+    default String extra() {
         return "";
     }
 
-    /** Returns whether the element is alive. */
-    default boolean alive(float dense, float row, boolean masked) {
+    /**
+     * Returns whether it decides by the latent arrays alone what is alive, whatever mask is in force. The engine then makes
+     * masks only when somebody looks at them.
+     */
+    default boolean decides() {
+        return false;
+    }
+
+    /** Returns whether the element is alive; what is not {@link #decides decided here} is left to the mask in force. */
+    default boolean alive(float dense, float extra, boolean masked) {
         return masked;
     }
 
@@ -29,59 +45,108 @@ public interface Elementwise extends Parameterization {
      * Returns the effective weight.
      *
      * @param dense the latent weight
-     * @param row its output row's extra, 0 when there is none
+     * @param extra its number of the extra, 0 when there is none
      * @param on whether the mask in force has it alive
      */
-    float forward(float dense, float row, boolean on);
+    float forward(float dense, float extra, boolean on);
 
     /** Returns the gradient at the latent weight, given the one at the effective weight. */
-    float backward(float dense, float row, boolean on, float gradient);
+    float backward(float dense, float extra, boolean on, float gradient);
 
-    /** Returns this element's part of the gradient at its row's extra; 0 when there is none. */
-    default float backwardRow(float dense, float row, boolean on, float gradient) {
+    /** Returns this element's part of the gradient at its number of the extra; 0 when there is none. */
+    default float backwardExtra(float dense, float extra, boolean on, float gradient) {
         return 0;
+    }
+
+    /**
+     * Computes the effective weights of a block; element {@code i} of each array is about the same weight.
+     *
+     * @param dense latent weights; replaced by effective ones
+     * @param extra the extra's number for each, 0 when there is none
+     * @param alive 1 where the mask in force has the weight alive, else 0 (anything for one that {@link #decides}); replaced
+     *     by 1 where it is alive, 0 where it is not
+     * @param count how many elements the block has; the arrays may be longer
+     */
+    default void forward(float[] dense, float[] extra, float[] alive, int count) {
+        for (int i = 0; i < count; i++) {
+            boolean on = alive[i] != 0;
+            alive[i] = alive(dense[i], extra[i], on) ? 1 : 0;
+            dense[i] = forward(dense[i], extra[i], on);
+        }
+    }
+
+    /**
+     * Computes the gradients of a block; element {@code i} of each array is about the same weight.
+     *
+     * @param dense latent weights
+     * @param extra the extra's number for each, 0 when there is none
+     * @param alive 1 where the weight receives a gradient by the masks, else 0; anything for one that {@link #decides}
+     * @param gradient gradients at effective weights; replaced by those at latent ones
+     * @param atExtra replaced by each element's part of the gradient at its number of the extra; only where there is one
+     * @param count how many elements the block has; the arrays may be longer
+     */
+    default void backward(float[] dense, float[] extra, float[] alive, float[] gradient, float[] atExtra, int count) {
+        boolean shared = !extra().isEmpty();
+        for (int i = 0; i < count; i++) {
+            boolean on = alive[i] != 0;
+            if (shared) {
+                atExtra[i] = backwardExtra(dense[i], extra[i], on, gradient[i]);
+            }
+            gradient[i] = backward(dense[i], extra[i], on, gradient[i]);
+        }
     }
 
     @Override
     default Effective effective(ParamInfo info, Latent latent, Mask mask) {
-        float[] weights = latent.dense().dup('c').data().asFloat();
-        float[] rows = rows(info, latent);
-        float[] result = new float[weights.length];
-        int width = (int) info.rowSize();
-        for (int i = 0; i < result.length; i++) {
-            result[i] = forward(weights[i], rows[i / width], mask.get(i));
-        }
-        Mask on = Mask.of(info.shape(), i -> alive(weights[(int) i], rows[(int) i / width], mask.get(i)));
-        return new Effective(Nd4j.createFromArray(result).reshape('c', info.shapeArray()), on);
+        float[] weights = values(latent.dense());
+        float[] alive = ones(mask);
+        forward(weights, spread(info, latent), alive, weights.length);
+        Mask on = decides() ? Mask.of(info.shape(), i -> alive[(int) i] != 0) : mask;
+        return new Effective(Nd4j.createFromArray(weights).reshape('c', info.shapeArray()), on);
     }
 
     @Override
     default Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
-        float[] weights = latent.dense().dup('c').data().asFloat();
-        float[] incoming = gradient.dup('c').data().asFloat();
-        float[] rows = rows(info, latent);
-        float[] atDense = new float[weights.length];
-        float[] atRow = new float[rows.length];
-        int width = (int) info.rowSize();
-        for (int i = 0; i < atDense.length; i++) {
-            float extra = rows[i / width];
-            boolean on = mask.get(i);
-            atDense[i] = backward(weights[i], extra, on, incoming[i]);
-            atRow[i / width] += backwardRow(weights[i], extra, on, incoming[i]);
-        }
+        float[] weights = values(latent.dense());
+        float[] atDense = values(gradient);
+        float[] parts = new float[weights.length];
+        backward(weights, spread(info, latent), ones(mask), atDense, parts, weights.length);
         INDArray dense = Nd4j.createFromArray(atDense).reshape('c', info.shapeArray());
-        return row().isEmpty()
-                ? Latent.of(dense)
-                : new Latent(dense, Map.of(row(), Nd4j.createFromArray(atRow)), Map.of());
+        if (extra().isEmpty()) {
+            return Latent.of(dense);
+        }
+        INDArray own = own(latent);
+        float[] atExtra = new float[Math.toIntExact(own.length())];
+        for (int i = 0; i < parts.length; i++) {
+            atExtra[i / (parts.length / atExtra.length)] += parts[i];
+        }
+        return new Latent(dense, Map.of(extra(), Nd4j.createFromArray(atExtra).reshape('c', own.shape())), Map.of());
     }
 
-    private float[] rows(ParamInfo info, Latent latent) {
-        if (row().isEmpty()) {
-            return new float[Math.toIntExact(info.shape().get(0))];
+    private float[] spread(ParamInfo info, Latent latent) {
+        float[] spread = new float[Math.toIntExact(info.size())];
+        if (extra().isEmpty()) {
+            return spread;
         }
-        return requireNonNull(latent.trainable().get(row()), "no extra '" + row() + "'")
-                .dup('c')
-                .data()
-                .asFloat();
+        float[] own = values(own(latent));
+        int each = spread.length / own.length;
+        for (int i = 0; i < own.length; i++) {
+            Arrays.fill(spread, i * each, (i + 1) * each, own[i]);
+        }
+        return spread;
+    }
+
+    private INDArray own(Latent latent) {
+        return requireNonNull(latent.trainable().get(extra()), "no extra '" + extra() + "'");
+    }
+
+    private static float[] ones(Mask mask) {
+        float[] ones = new float[Math.toIntExact(mask.size())];
+        mask.forEachAlive(i -> ones[(int) i] = 1);
+        return ones;
+    }
+
+    private static float[] values(INDArray array) {
+        return array.dup('c').data().asFloat();
     }
 }

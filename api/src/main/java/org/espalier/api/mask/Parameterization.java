@@ -39,6 +39,22 @@ public interface Parameterization {
         return latent;
     }
 
+    /**
+     * Returns whether {@link #repair} has anything to do, which spares the engine from asking it for nothing; true by
+     * default. Asked of an {@link Elementwise} that decides on its masks, after each step.
+     *
+     * @param alive how many weights of each output row are alive now
+     * @param width how many there are in a row
+     */
+    default boolean needsRepair(int[] alive, long width) {
+        return true;
+    }
+
+    /** Returns whether weight decay pulls at a trainable extra as it does at weights; true by default. */
+    default boolean decays(String extra) {
+        return true;
+    }
+
     /** Takes grown weights into the latent parameters; by default they become {@code initial}. */
     default Latent admit(ParamInfo info, Latent latent, Mask grown, INDArray initial) {
         INDArray on = grown.toArray();

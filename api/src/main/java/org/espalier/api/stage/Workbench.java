@@ -54,6 +54,14 @@ public interface Workbench {
     /** Replaces latent weights and state tensors; what is left out stays. Masks stay in force. */
     void setWeights(Tensors latent);
 
+    /**
+     * Ends the parameterizations of parameters: the effective weights are what is trained from now on, under the masks in
+     * force.
+     *
+     * @param pattern a glob over parameter names such as {@code fc*.weight}; {@code *} for all
+     */
+    void harden(String pattern);
+
     /** Draws new weights for every parameter from the model's initialisers; masks stay in force. */
     void reinitialize();
 

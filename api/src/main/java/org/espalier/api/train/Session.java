@@ -68,6 +68,16 @@ public interface Session {
      */
     void regularize(List<Regularizer> regularizers, String pattern);
 
+    /**
+     * Ends the parameterizations of parameters: the effective weights are trained as they are from now on, under the masks
+     * in force, which no longer move by themselves. Latent values of masked weights are kept aside for
+     * {@link org.espalier.api.mask.GrowthStart#KEPT}.
+     *
+     * @param pattern a glob over parameter names, as for {@link #parameterize}; parameters without a parameterization are
+     *     left as they are
+     */
+    void harden(String pattern);
+
     /** Returns the network's output for a batch under the weights of a snapshot; distillation asks its teacher so. */
     INDArray outputOf(String snapshot, Batch batch);
 

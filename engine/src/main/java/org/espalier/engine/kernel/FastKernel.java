@@ -31,6 +31,7 @@ final class FastKernel implements Kernel {
     private final ArrangementKernel arrangement;
     private final @Nullable SparseLoops loops;
     private final Optional<SparseKernel> sparse;
+    private final LatentKernel latents;
 
     /**
      * Makes a kernel with its own workers.
@@ -58,6 +59,7 @@ final class FastKernel implements Kernel {
         arrangement = new ReferenceArrangement();
         loops = SparseLoops.vectorized();
         sparse = loops == null ? Optional.empty() : Optional.of(new FastSparse(workers, loops));
+        latents = new FastLatents(workers);
     }
 
     @Override
@@ -271,6 +273,11 @@ final class FastKernel implements Kernel {
         double loss = Softmax.crossEntropy(values, wanted, smoothing, wanted.length, classes);
         Values.write(values, gradient);
         return loss;
+    }
+
+    @Override
+    public LatentKernel latents() {
+        return latents;
     }
 
     @Override

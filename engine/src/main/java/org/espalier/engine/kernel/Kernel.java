@@ -143,6 +143,9 @@ public interface Kernel {
      */
     double softmaxCrossEntropy(INDArray logits, INDArray labels, double smoothing, INDArray gradient);
 
+    /** Returns what runs parameterizations that treat each weight by itself. */
+    LatentKernel latents();
+
     /** Zeroes what is masked, in place. */
     void mask(INDArray array, Mask mask);
 

@@ -18,6 +18,7 @@ final class ReferenceKernel implements Kernel {
     private final NormalizationKernel normalization = new ReferenceNormalization();
     private final RecurrentKernel recurrence = new ReferenceRecurrence();
     private final ArrangementKernel arrangement = new ReferenceArrangement();
+    private final LatentKernel latents = new ReferenceLatents();
 
     @Override
     public String name() {
@@ -174,6 +175,11 @@ final class ReferenceKernel implements Kernel {
         double loss = Softmax.crossEntropy(z, wanted, smoothing, batch, (int) logits.size(1));
         write(z, gradient);
         return loss;
+    }
+
+    @Override
+    public LatentKernel latents() {
+        return latents;
     }
 
     @Override

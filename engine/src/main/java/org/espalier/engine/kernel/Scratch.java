@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Memory that one worker keeps from operation to operation; it grows to the largest that was asked for. */
 final class Scratch {
-    private static final int SLOTS = 4;
+    private static final int SLOTS = 5;
 
     private final float[][] heap = new float[SLOTS][Floats.BLOCK];
     private final @Nullable Floats[] outside = new @Nullable Floats[SLOTS];

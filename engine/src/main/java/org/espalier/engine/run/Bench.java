@@ -72,6 +72,11 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public void harden(String pattern) {
+        run.harden(path, pattern);
+    }
+
+    @Override
     public void reinitialize() {
         run.reinitialize(path);
     }

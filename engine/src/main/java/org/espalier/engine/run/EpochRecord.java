@@ -1,5 +1,8 @@
 package org.espalier.engine.run;
 
+import java.util.LinkedHashMap;
+import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.LayerId;
 import org.espalier.api.stage.Workbench.Split;
 
 /** Takes down what an epoch of training came to. */
@@ -23,12 +26,28 @@ interface EpochRecord {
             run.recorder().metric(stage, "train.loss", tally.loss());
             run.recorder().metric(stage, "train.accuracy", tally.accuracy());
             run.recorder().metric(stage, "learning-rate", learningRate);
-            run.recorder().metric(stage, "density", run.live().masks().density());
+            run.recorder().metric(stage, "density", run.live().density());
+            if (!run.live().parameterized().isEmpty()) {
+                recordMasks(stage, run);
+            }
             if (run.data().has(Split.VALIDATION)) {
-                run.live().computeEffective();
                 run.evaluator().lossAndAccuracy(Split.VALIDATION).forEach((key, value) -> run.recorder()
                         .metric(stage, "validation." + key, value));
             }
         };
+    }
+
+    /** Patterns that move by gradient move without a revision: what an epoch left of each layer is taken down here. */
+    private static void recordMasks(String stage, RunScope run) {
+        MaskSet masks = run.live().masks();
+        run.recorder().masks(stage, masks);
+        var alive = new LinkedHashMap<LayerId, Long>();
+        var sizes = new LinkedHashMap<LayerId, Long>();
+        masks.byId().forEach((id, mask) -> {
+            alive.merge(id.layer(), mask.alive(), Long::sum);
+            sizes.merge(id.layer(), mask.size(), Long::sum);
+        });
+        sizes.forEach((layer, size) ->
+                run.recorder().metric(stage, "density." + layer, (double) alive.getOrDefault(layer, 0L) / size));
     }
 }

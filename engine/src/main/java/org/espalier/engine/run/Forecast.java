@@ -185,6 +185,11 @@ public final class Forecast {
         }
 
         @Override
+        public void harden(String pattern) {
+            live.harden(pattern);
+        }
+
+        @Override
         public void reinitialize() {}
 
         @Override

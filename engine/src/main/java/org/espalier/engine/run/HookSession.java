@@ -74,6 +74,11 @@ record HookSession(RunScope run, String path, Supplier<Progress> training, Consu
     }
 
     @Override
+    public void harden(String pattern) {
+        run.harden(path, pattern);
+    }
+
+    @Override
     public INDArray outputOf(String snapshot, Batch batch) {
         return run.outputOf(snapshot, batch);
     }

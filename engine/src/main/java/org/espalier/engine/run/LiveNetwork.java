@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.espalier.api.decompose.Factorization;
+import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
-import org.espalier.api.mask.Parameterization.Effective;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.CouplingGroup;
@@ -51,6 +51,7 @@ final class LiveNetwork implements NetworkView {
     private final Map<ParamId, float[]> initial = new LinkedHashMap<>();
     private final Map<ParamId, float[]> dormant = new LinkedHashMap<>();
     private final Map<ParamId, Trained> parameterized = new LinkedHashMap<>();
+    private final LatentPass pass = new LatentPass();
     private MaskSet backward = MaskSet.none();
     private double clock;
     private long version;
@@ -89,7 +90,7 @@ final class LiveNetwork implements NetworkView {
             ParamId id = param.id();
             boolean whole =
                     replaced || parameterized.containsKey(id) || backward.byId().containsKey(id);
-            network.restrict(id, whole ? null : masks().get(id));
+            network.restrict(id, whole ? null : store.masks().get(id));
         }
         restricted = store.version();
     }
@@ -105,12 +106,23 @@ final class LiveNetwork implements NetworkView {
     }
 
     MaskSet masks() {
+        settleMasks();
         return store.masks();
+    }
+
+    /** Makes the masks that follow from latent arrays, before anything about those arrays changes. */
+    void settleMasks() {
+        pass.settle(store);
+    }
+
+    /** Returns the share of prunable weights that are alive, in [0, 1]. */
+    double density() {
+        return pass.density(store.masks());
     }
 
     /** Returns the elements of a parameter that receive a gradient. */
     Mask backward(ParamId id) {
-        return backward.byId().getOrDefault(id, store.masks().get(id));
+        return backward.byId().getOrDefault(id, masks().get(id));
     }
 
     Map<ParamId, Trained> parameterized() {
@@ -214,6 +226,7 @@ final class LiveNetwork implements NetworkView {
 
     /** Checks a revision, puts it in force, and sets what it dropped and grew. */
     MaskChange commit(Revision revision) {
+        settleMasks();
         MaskChange change = store.commit(revision);
         backward = revision.backward();
         setWeights(revision.weights());
@@ -341,6 +354,7 @@ final class LiveNetwork implements NetworkView {
             kept.keySet().removeAll(replacement.weights().keySet());
         }
         MaskSet masks = store.masks();
+        pass.forget();
         for (ParamInfo param : prunable()) {
             if (!replacement.weights().containsKey(param.id())) {
                 masks = masks.with(param.id(), before.get(param.id()));
@@ -374,6 +388,7 @@ final class LiveNetwork implements NetworkView {
             throw new IllegalArgumentException("no prunable parameter matches '" + pattern + "'; there are "
                     + prunable().stream().map(param -> param.id().toString()).toList());
         }
+        settleMasks();
         for (ParamInfo param : matching) {
             Latent latent = parameterization.start(
                     param, latent(param.id()).dup('c'), random.apply(param.id().toString()));
@@ -398,19 +413,61 @@ final class LiveNetwork implements NetworkView {
                 id, (key, trained) -> new Trained(trained.parameterization(), next, trained.latent())));
     }
 
+    /**
+     * Ends matching parameterizations: effective weights are trained as they are, under the masks in force. The optimizer
+     * keeps what it has for living weights.
+     */
+    void harden(String pattern) {
+        NamePattern names = NamePattern.of(pattern);
+        MaskSet masks = masks();
+        for (ParamId id : List.copyOf(parameterized.keySet())) {
+            Trained trained = parameterized.get(id);
+            if (trained == null || !names.matches(id)) {
+                continue;
+            }
+            parameterized.remove(id);
+            dormant.put(id, Values.read(trained.latent().dense()));
+            memory.present(id.toString()).values().forEach(slot -> Values.applyMask(slot, masks.get(id)));
+            trained.latent().trainable().keySet().forEach(extra -> memory.forget(extraName(id, extra)));
+        }
+        restricted = -1;
+        changed();
+    }
+
+    /** Returns under which name the optimizer keeps what it has for an extra. */
+    static String extraName(ParamId id, String extra) {
+        return id + "#" + extra;
+    }
+
     /** Computes the weights to run with from latent arrays, and takes over masks that follow from them. */
     void computeEffective() {
-        MaskSet masks = masks();
-        for (var entry : parameterized.entrySet()) {
-            ParamInfo param = param(entry.getKey());
-            Trained trained = entry.getValue();
-            Effective effective = trained.parameterization().effective(param, trained.latent(), masks.get(param.id()));
-            Values.write(network.weight(param.id()), Values.read(effective.weight()));
-            masks = masks.with(param.id(), effective.mask());
+        restricted = -1;
+        parameterized.forEach((id, trained) -> pass.run(param(id), trained, store, network.weight(id)));
+    }
+
+    /** Takes over latent arrays that were moved: mends them, and computes the weights to run with. */
+    void moved(List<ParamInfo> params) {
+        for (ParamInfo param : params) {
+            Trained trained = parameterized.get(param.id());
+            if (trained == null) {
+                continue;
+            }
+            if (trained.parameterization() instanceof Elementwise map && map.decides()) {
+                pass.run(param, trained, store, network.weight(param.id()));
+                if (map.needsRepair(pass.alive(param), param.rowSize())) {
+                    repair(param, trained);
+                }
+            } else {
+                repair(param, trained);
+            }
         }
-        if (!parameterized.isEmpty()) {
-            store.restore(masks);
-        }
+    }
+
+    private void repair(ParamInfo param, Trained trained) {
+        Latent mended = trained.parameterization().repair(param, trained.latent(), masks().get(param.id()));
+        Trained next = trained.with(mended);
+        parameterized.put(param.id(), next);
+        pass.run(param, next, store, network.weight(param.id()));
     }
 
     /** Keeps the present weights as those that {@link GrowthStart#INITIAL} means. */
@@ -450,6 +507,7 @@ final class LiveNetwork implements NetworkView {
     /** Puts masks in force that were in force before; weights are left as they are. */
     void putMasks(MaskSet masks, MaskSet receiving) {
         store.restore(masks);
+        pass.forget();
         backward = receiving;
     }
 

@@ -68,6 +68,7 @@ record NetworkState(
      * forgets.
      */
     void restore(LiveNetwork live, Set<Part> parts) {
+        live.settleMasks();
         // Masks and parameterizations come first: weights are brought back under them.
         if (parts.contains(Part.MASKS)) {
             restoreMasks(live);
@@ -78,6 +79,7 @@ record NetworkState(
         if (parts.contains(Part.WEIGHTS)) {
             restoreWeights(live);
         }
+        live.computeEffective();
         if (parts.contains(Part.OPTIMIZER)) {
             live.memory().become(memory);
         } else {
@@ -108,7 +110,6 @@ record NetworkState(
         });
         restoreStatistics(live.network());
         replace(live.dormant(), copyOf(dormant));
-        live.computeEffective();
     }
 
     /** Writes what layers gathered into a network of the same graph. */

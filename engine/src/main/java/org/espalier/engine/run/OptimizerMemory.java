@@ -127,6 +127,12 @@ final class OptimizerMemory {
         return slots.getOrDefault(array, Map.of());
     }
 
+    /** Drops the slots of an array that is no longer trained. */
+    void forget(String array) {
+        slots.remove(array);
+        sparse.remove(array);
+    }
+
     /** Returns a copy that shares nothing with this. */
     OptimizerMemory copy() {
         var copy = new LinkedHashMap<String, Map<String, INDArray>>();

@@ -211,6 +211,15 @@ final class RunScope {
         return change;
     }
 
+    /** Ends parameterizations for the component at {@code path}, and takes down the masks that stay. */
+    void harden(String path, String pattern) {
+        if (live.parameterized().isEmpty()) {
+            return;
+        }
+        live.harden(pattern);
+        recorder.masks(path, live.masks());
+    }
+
     Map<String, Double> measure(String path, List<Metric> metrics, Split split) {
         live.computeEffective();
         var values = new LinkedHashMap<String, Double>();

@@ -1,10 +1,14 @@
 package org.espalier.engine.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.api.mask.Elementwise;
+import org.espalier.api.mask.ExtraPenalty;
 import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
@@ -19,14 +23,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The second half of a training step: from gradients at the effective weights to moved latent arrays.
  *
- * <p>Under hard masks the network's buffers are moved in place. Parameterized weights are pulled back to latent arrays,
- * moved there, and mended.
+ * <p>Gradients are pulled back in place: after that, the network's gradient arrays hold those at what is trained. Under hard
+ * masks the network's weights are moved in place; parameterized weights are moved as latent arrays, mended, and what
+ * follows from them is computed anew.
  */
 final class StepUpdate {
     private final LiveNetwork live;
     private final Optimizer optimizer;
     private final List<ParamInfo> moving;
-    private final Map<ParamId, Latent> pulled = new LinkedHashMap<>();
+    private final Map<ParamId, Map<String, INDArray>> extras = new LinkedHashMap<>();
 
     StepUpdate(LiveNetwork live, Optimizer optimizer, List<ParamInfo> moving) {
         this.live = live;
@@ -37,40 +42,82 @@ final class StepUpdate {
     /** Turns the gradients of a backward pass into gradients at latent arrays; returns the penalties' sum. */
     double pullBack(Progress progress) {
         double penalties = 0;
-        pulled.clear();
         for (ParamInfo param : moving) {
             LiveNetwork.Trained trained = live.parameterized().get(param.id());
             Optional<SparseParam> sparse = live.network().sparse(param.id());
             if (trained != null) {
-                penalties += pullBack(param, trained, live.network().gradient(param.id()), progress);
+                pullBack(param, trained);
+                for (Regularizer regularizer : trained.regularizers()) {
+                    penalties += add(param, trained, regularizer, progress);
+                }
             } else if (sparse.isPresent()) {
                 // Whatever was written, from here on only living elements count.
                 sparse.get().gradient().elements();
             } else if (param.prunable()) {
-                INDArray gradient = live.network().gradient(param.id());
+                INDArray gradient = gradient(param);
                 Kernels.of(gradient.dataType()).mask(gradient, live.backward(param.id()));
             }
         }
         return penalties;
     }
 
-    private double pullBack(ParamInfo param, LiveNetwork.Trained trained, INDArray gradient, Progress progress) {
-        Latent sum = trained.parameterization().pullback(param, trained.latent(), live.backward(param.id()), gradient);
-        double penalties = 0;
-        for (Regularizer regularizer : trained.regularizers()) {
-            Regularizer.Penalty penalty =
-                    regularizer.penalty(param, trained.latent(), live.masks().get(param.id()), progress);
-            penalties += penalty.value();
-            sum = add(sum, penalty.gradient());
+    private void pullBack(ParamInfo param, LiveNetwork.Trained trained) {
+        ParamId id = param.id();
+        INDArray gradient = gradient(param);
+        if (trained.parameterization() instanceof Elementwise map) {
+            INDArray extra = LatentPass.extra(map, trained);
+            INDArray atExtra = extra == null ? null : gradient(id, map.extra(), extra);
+            Mask receiving = map.decides() ? null : live.backward(id);
+            Kernels.of(gradient.dataType())
+                    .latents()
+                    .backward(map, trained.latent().dense(), extra, receiving, gradient, atExtra);
+            return;
         }
-        pulled.put(param.id(), sum);
-        return penalties;
+        Latent pulled = trained.parameterization().pullback(param, trained.latent(), live.backward(id), gradient);
+        Values.copy(pulled.dense(), gradient);
+        pulled.trainable().forEach((name, values) -> own(id).put(name, values.dup('c')));
     }
 
-    private static Latent add(Latent a, Latent b) {
-        var trainable = new LinkedHashMap<>(a.trainable());
-        b.trainable().forEach((name, values) -> trainable.merge(name, values, INDArray::add));
-        return new Latent(a.dense().add(b.dense()), trainable, a.constant());
+    /** Returns memory for the gradient at an extra, the same from step to step. */
+    private INDArray gradient(ParamId id, String name, INDArray extra) {
+        INDArray present = own(id).get(name);
+        if (present == null || !present.equalShapes(extra)) {
+            present = extra.ulike();
+            own(id).put(name, present);
+        }
+        return present;
+    }
+
+    private Map<String, INDArray> own(ParamId id) {
+        return extras.computeIfAbsent(id, key -> new LinkedHashMap<>());
+    }
+
+    private double add(ParamInfo param, LiveNetwork.Trained trained, Regularizer regularizer, Progress progress) {
+        ParamId id = param.id();
+        if (regularizer instanceof ExtraPenalty penalty) {
+            INDArray numbers = trained.latent().trainable().get(penalty.extra());
+            INDArray gradient = own(id).get(penalty.extra());
+            if (numbers != null && gradient != null) {
+                return add(penalty, numbers, gradient);
+            }
+        }
+        Regularizer.Penalty penalty =
+                regularizer.penalty(param, trained.latent(), live.masks().get(id), progress);
+        gradient(param).addi(penalty.gradient().dense());
+        penalty.gradient().trainable().forEach((name, values) -> own(id).merge(name, values, INDArray::addi));
+        return penalty.value();
+    }
+
+    private static double add(ExtraPenalty penalty, INDArray numbers, INDArray gradient) {
+        float[] present = Values.read(numbers);
+        float[] sum = Values.read(gradient);
+        double value = 0;
+        for (int i = 0; i < sum.length; i++) {
+            value += penalty.value(present[i]);
+            sum[i] += (float) penalty.slope(present[i]);
+        }
+        Values.write(gradient, sum);
+        return value;
     }
 
     /** Returns the gradients at the dense latent arrays, as hooks see them. */
@@ -79,59 +126,63 @@ final class StepUpdate {
     }
 
     private INDArray gradient(ParamInfo param) {
-        Latent latent = pulled.get(param.id());
-        return latent == null ? live.network().gradient(param.id()) : latent.dense();
+        return live.network().gradient(param.id());
     }
 
     /** Replaces gradients by those that hooks returned. */
     void use(Tensors gradients) {
         gradients.byId().forEach((id, values) -> {
-            Latent latent = pulled.get(id);
-            if (latent != null) {
-                pulled.put(id, latent.withDense(values));
-            } else if (values != live.network().gradient(id)) {
+            if (values != live.network().gradient(id)) {
                 Values.copy(values, live.network().gradient(id));
             }
         });
     }
 
-    /** Scales all gradients down so that their norm together is at most {@code largest}. */
+    /** Scales all gradients down, those at trainable extras among them, so that their norm together is at most {@code largest}. */
     void clip(double largest) {
         double squares = 0;
-        for (ParamInfo param : moving) {
-            double norm = gradient(param).norm2Number().doubleValue();
+        List<INDArray> all = all();
+        for (INDArray gradient : all) {
+            double norm = gradient.norm2Number().doubleValue();
             squares += norm * norm;
         }
         double norm = Math.sqrt(squares);
-        if (norm <= largest) {
-            return;
+        if (norm > largest) {
+            all.forEach(gradient -> gradient.muli(largest / norm));
         }
+    }
+
+    private List<INDArray> all() {
+        var all = new ArrayList<INDArray>();
         for (ParamInfo param : moving) {
-            gradient(param).muli(largest / norm);
+            all.add(gradient(param));
+            if (live.parameterized().containsKey(param.id())) {
+                all.addAll(own(param.id()).values());
+            }
         }
+        return all;
     }
 
     /** Lets the optimizer move everything, then mends what a parameterization watches over. */
     void move(double learningRate) {
         long step = live.memory().nextStep();
         for (ParamInfo param : moving) {
-            LiveNetwork.Trained trained = live.parameterized().get(param.id());
+            ParamId id = param.id();
+            LiveNetwork.Trained trained = live.parameterized().get(id);
             if (trained == null) {
                 move(param, learningRate, step);
                 continue;
             }
-            Latent gradient = pulled.getOrDefault(param.id(), trained.latent());
-            move(param.id().toString(), trained.latent().dense(), gradient.dense(), learningRate, step, true);
+            move(id.toString(), trained.latent().dense(), gradient(param), learningRate, step, true);
             trained.latent().trainable().forEach((name, values) -> {
-                INDArray own = gradient.trainable().get(name);
+                INDArray own = own(id).get(name);
                 if (own != null) {
-                    move(param.id() + "#" + name, values, own, learningRate, step, true);
+                    boolean decays = trained.parameterization().decays(name);
+                    move(LiveNetwork.extraName(id, name), values, own, learningRate, step, decays);
                 }
             });
-            Latent mended = trained.parameterization()
-                    .repair(param, trained.latent(), live.masks().get(param.id()));
-            live.parameterized().put(param.id(), trained.with(mended));
         }
+        live.moved(moving);
     }
 
     private void move(ParamInfo param, double learningRate, long step) {

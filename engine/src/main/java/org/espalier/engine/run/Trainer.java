@@ -103,6 +103,7 @@ final class Trainer {
             if (resumed == null) {
                 begin();
             } else {
+                live.computeEffective();
                 trainEpoch(resumed.epoch(), resumed.done(), new Tally(resumed.tally()));
                 epoch = resumed.epoch() + 1;
             }
@@ -124,6 +125,7 @@ final class Trainer {
             }
             live.memory().serve(plan.optimizer());
             forEachHook(TrainingHook::trainingStarted);
+            live.computeEffective();
         }
 
         private void trainEpoch(int epoch, int first, Tally tally) {
@@ -139,7 +141,7 @@ final class Trainer {
                                 plan.epochs(),
                                 tally.loss(),
                                 tally.accuracy(),
-                                live.masks().density()));
+                                live.density()));
                 run.safePoint(new TrainingPosition(epoch, at + 1, step, tally.sums(), lastLoss, rate.clock(), stopped));
             }
             lastLoss = tally.loss();
@@ -152,7 +154,6 @@ final class Trainer {
             int first = at * plan.accumulate();
             Batch batch = batches.at(epoch, first);
             hooksStart(batch);
-            live.computeEffective();
             RandomGenerator random = dropout();
             computeGradients(batch, tally, random);
             if (plan.accumulate() > 1) {

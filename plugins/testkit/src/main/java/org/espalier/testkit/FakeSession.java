@@ -170,6 +170,11 @@ public final class FakeSession implements Session {
     }
 
     @Override
+    public void harden(String pattern) {
+        events.add("harden " + pattern);
+    }
+
+    @Override
     public INDArray outputOf(String snapshot, Batch batch) {
         return Seeded.gaussian(
                 snapshot + batch.inputs().sumNumber(),

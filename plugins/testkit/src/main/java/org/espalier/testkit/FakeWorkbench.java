@@ -137,6 +137,11 @@ public final class FakeWorkbench implements Workbench {
     }
 
     @Override
+    public void harden(String pattern) {
+        tell("harden " + pattern);
+    }
+
+    @Override
     public void reinitialize() {
         put(
                 network.with(

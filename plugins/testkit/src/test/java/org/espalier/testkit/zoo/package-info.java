@@ -7,7 +7,6 @@
  * <tr><td>Han et al.: thresholds, dead neurons, dropout</td><td>{@code IterativePruning}</td></tr>
  * <tr><td>Gradual pruning, lottery tickets, learning-rate rewinding</td><td>{@code IterativePruning}</td></tr>
  * <tr><td>SNIP, GraSP, SynFlow, Taylor, optimal brain damage, Wanda</td><td>{@code Saliency}</td></tr>
- * <tr><td>Dynamic sparse training</td><td>{@code TrainedMasks}</td></tr>
  * <tr><td>WoodFisher, SparseGPT, layer-by-layer order</td><td>{@code CompensatingPruning}</td></tr>
  * <tr><td>ALDS, SVD-Energy, PCA</td><td>{@code LowRank}</td></tr>
  * <tr><td>The exact minimax budget, L-Rank's selection</td><td>{@code Budgets}</td></tr>

@@ -1,0 +1,176 @@
+package org.espalier.plugins.dst;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.espalier.api.mask.Elementwise;
+import org.espalier.api.mask.Latent;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.model.ParamInfo;
+import org.espalier.api.plugin.Knob;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The trainable masked layer of Liu et al. 2020: the network runs with {@code W ⊙ M}, {@code M = S(Q)},
+ * {@code Q = |W| − t} (equations 2 to 4), where {@code S} is the unit step and {@code t} starts at 0. A tie, {@code |w| = t}
+ * as floats, is masked: {@code S(0) = 0}, as in the authors' code (their equation has 1). Biases are never masked.
+ *
+ * <p>What is not a number stays so, in weights and in thresholds: a mask does not hide it.
+ *
+ * <p>Departures: the collapse rule holds for recurrent matrices too, each by itself, which the authors' LSTM leaves out; and
+ * {@code keep-one} is new.
+ */
+public record TrainableThreshold(
+        @Knob(value = "what stands in for the step's derivative", otherwise = "long-tailed")
+        Surrogate surrogate,
+
+        @Knob(value = "which weights share a threshold: of an output, of a matrix, or none", otherwise = "output")
+        Extent per,
+
+        @Knob(
+                value = "keep each output's largest weight: what has none has no variance, by which batch normalization"
+                        + " divides its gradients",
+                otherwise = "false")
+        boolean keepOne,
+
+        @Knob(value = "whether the optimizer's weight decay pulls at thresholds too, as published", otherwise = "true")
+        boolean decay)
+        implements Elementwise {
+    static final String THRESHOLD = "threshold";
+
+    /** A matrix of which no more than this is alive has collapsed. */
+    private static final double COLLAPSED = 0.01;
+
+    public TrainableThreshold {
+        requireNonNull(surrogate, "surrogate is null");
+        requireNonNull(per, "per is null");
+    }
+
+    /** As published: the long-tailed estimate, a threshold an output, decaying with the weights. */
+    public TrainableThreshold() {
+        this(Surrogate.LONG_TAILED, Extent.OUTPUT, false, true);
+    }
+
+    /** Returns this with every output keeping a weight. */
+    TrainableThreshold keepingOne() {
+        return new TrainableThreshold(surrogate, per, true, decay);
+    }
+
+    @Override
+    public String extra() {
+        return THRESHOLD;
+    }
+
+    @Override
+    public boolean decides() {
+        return true;
+    }
+
+    @Override
+    public boolean decays(String extra) {
+        return decay;
+    }
+
+    @Override
+    public Latent start(ParamInfo info, INDArray dense, RandomGenerator random) {
+        return at(info, dense, new float[count(info)]);
+    }
+
+    @Override
+    public boolean alive(float w, float t, boolean masked) {
+        return Step.at(Math.abs(w) - t) != 0;
+    }
+
+    @Override
+    public float forward(float w, float t, boolean on) {
+        return w * Step.at(Math.abs(w) - t);
+    }
+
+    /** {@code g · M + g · W · H(Q) · sign(W)}: the performance and the structure gradient (section 3.4). */
+    @Override
+    public float backward(float w, float t, boolean on, float g) {
+        float q = Math.abs(w) - t;
+        return g * (Step.at(q) + Math.abs(w) * surrogate.at(q));
+    }
+
+    /** {@code −g · W · H(Q)}, of which a threshold's gradient is the sum. */
+    @Override
+    public float backwardExtra(float w, float t, boolean on, float g) {
+        return -g * w * surrogate.at(Math.abs(w) - t);
+    }
+
+    @Override
+    public void forward(float[] w, float[] t, float[] alive, int count) {
+        for (int i = 0; i < count; i++) {
+            float m = Step.at(Math.abs(w[i]) - t[i]);
+            alive[i] = m;
+            // − w · 0 is −0; the sum is 0
+            w[i] = w[i] * m + 0f;
+        }
+    }
+
+    @Override
+    public void backward(float[] w, float[] t, float[] alive, float[] g, float[] atThreshold, int count) {
+        for (int i = 0; i < count; i++) {
+            float q = Math.abs(w[i]) - t[i];
+            alive[i] = Step.at(q);
+            atThreshold[i] = q;
+        }
+        surrogate.replace(atThreshold, count);
+        for (int i = 0; i < count; i++) {
+            float structure = atThreshold[i];
+            atThreshold[i] = -g[i] * w[i] * structure;
+            g[i] = g[i] * (alive[i] + Math.abs(w[i]) * structure);
+        }
+    }
+
+    @Override
+    public boolean needsRepair(int[] alive, long width) {
+        long left = Arrays.stream(alive).asLongStream().sum();
+        return left <= COLLAPSED * alive.length * width
+                || (keepOne && Arrays.stream(alive).anyMatch(row -> row == 0));
+    }
+
+    /** Starts the thresholds of a collapsed matrix anew (section 3.4), and lowers those that leave an output nothing. */
+    @Override
+    public Latent repair(ParamInfo info, Latent latent, Mask mask) {
+        Mask alive = effective(info, latent, mask).mask();
+        if (alive.density() <= COLLAPSED) {
+            return at(info, latent.dense(), new float[count(info)]);
+        }
+        return keepOne ? keepOne(info, latent, alive) : latent;
+    }
+
+    private Latent keepOne(ParamInfo info, Latent latent, Mask alive) {
+        float[] weights = Thresholds.values(latent.dense());
+        float[] thresholds = Thresholds.values(Thresholds.of(latent.trainable()));
+        int width = (int) info.rowSize();
+        for (int start = 0; start < weights.length; start += width) {
+            int largest = start;
+            boolean any = false;
+            for (int i = start; i < start + width; i++) {
+                any |= alive.get(i);
+                largest = Math.abs(weights[i]) > Math.abs(weights[largest]) ? i : largest;
+            }
+            if (!any) {
+                int own = largest / (weights.length / thresholds.length);
+                thresholds[own] = Math.min(thresholds[own], Thresholds.below(Math.abs(weights[largest])));
+            }
+        }
+        return at(info, latent.dense(), thresholds);
+    }
+
+    private Latent at(ParamInfo info, INDArray dense, float[] thresholds) {
+        INDArray array = Nd4j.create(DataType.FLOAT, per.shape(info), 'c');
+        array.assign(Nd4j.createFromArray(thresholds).reshape('c', per.shape(info)));
+        return new Latent(dense, Map.of(THRESHOLD, array), Map.of());
+    }
+
+    private int count(ParamInfo info) {
+        return Math.toIntExact(Arrays.stream(per.shape(info)).reduce(1, Math::multiplyExact));
+    }
+}
