@@ -3,18 +3,21 @@ package org.espalier.testkit;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.data.Batch;
+import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.schedule.Progress;
@@ -162,6 +165,14 @@ public final class FakeSession implements Session {
     @Override
     public void parameterize(Parameterization parameterization, List<Regularizer> regularizers, String pattern) {
         events.add("parameterize " + pattern + " by " + parameterization + " with " + regularizers);
+        for (ParamInfo info : network.prunable()) {
+            if (pattern.equals("*") || pattern.equals(info.id().toString())) {
+                Latent first = parameterization.start(info, network.latent(info.id()), random());
+                var extras = new LinkedHashMap<>(first.trainable());
+                extras.putAll(first.constant());
+                network = network.withExtras(info.id(), extras);
+            }
+        }
     }
 
     @Override

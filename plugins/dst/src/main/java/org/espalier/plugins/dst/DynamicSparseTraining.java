@@ -53,6 +53,9 @@ public record DynamicSparseTraining(
     /** How often α is steered in a training. */
     private static final long ADJUSTMENTS = 200;
 
+    /** With a target, a matrix starts anew only when it has less than this share of it: large layers end below 1 %. */
+    private static final double RESET_SHARE = 0.1;
+
     public DynamicSparseTraining {
         requireNonNull(threshold, "threshold is null");
         on = List.copyOf(on);
@@ -66,8 +69,11 @@ public record DynamicSparseTraining(
     public void trainingStarted(Session session) {
         session.remember(State.empty());
         Selection selection = selection(session);
+        TrainableThreshold usual = target > 0
+                ? threshold.resettingBelow(Math.min(threshold.resetBelow(), RESET_SHARE * target))
+                : threshold;
         for (ParamId id : selection.ids()) {
-            TrainableThreshold own = selection.normalized(id) ? threshold.keepingOne() : threshold;
+            TrainableThreshold own = selection.normalized(id) ? usual.keepingOne() : usual;
             session.parameterize(own, penalties(alpha), id.toString());
         }
     }

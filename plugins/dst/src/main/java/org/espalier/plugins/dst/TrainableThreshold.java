@@ -2,6 +2,8 @@ package org.espalier.plugins.dst;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -37,27 +39,39 @@ public record TrainableThreshold(
                 otherwise = "false")
         boolean keepOne,
 
+        @Knob(
+                value = "the share of a matrix's weights at which, and below, its thresholds start anew from 0",
+                otherwise = "0.01")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        double resetBelow,
+
         @Knob(value = "whether the optimizer's weight decay pulls at thresholds too, as published", otherwise = "true")
         boolean decay)
         implements Elementwise {
     static final String THRESHOLD = "threshold";
 
-    /** A matrix of which no more than this is alive has collapsed. */
-    private static final double COLLAPSED = 0.01;
-
     public TrainableThreshold {
         requireNonNull(surrogate, "surrogate is null");
         requireNonNull(per, "per is null");
+        if (!(resetBelow >= 0 && resetBelow < 1)) {
+            throw new IllegalArgumentException("'reset-below' must be in [0, 1) but is " + resetBelow);
+        }
     }
 
-    /** As published: the long-tailed estimate, a threshold an output, decaying with the weights. */
+    /** As published: the long-tailed estimate, a threshold an output, reset at 1 %, decaying with the weights. */
     public TrainableThreshold() {
-        this(Surrogate.LONG_TAILED, Extent.OUTPUT, false, true);
+        this(Surrogate.LONG_TAILED, Extent.OUTPUT, false, 0.01, true);
     }
 
     /** Returns this with every output keeping a weight. */
     TrainableThreshold keepingOne() {
-        return new TrainableThreshold(surrogate, per, true, decay);
+        return new TrainableThreshold(surrogate, per, true, resetBelow, decay);
+    }
+
+    /** Returns this with matrices that may become as sparse as a share of their weights. */
+    TrainableThreshold resettingBelow(double share) {
+        return new TrainableThreshold(surrogate, per, keepOne, share, decay);
     }
 
     @Override
@@ -131,7 +145,7 @@ public record TrainableThreshold(
     @Override
     public boolean needsRepair(int[] alive, long width) {
         long left = Arrays.stream(alive).asLongStream().sum();
-        return left <= COLLAPSED * alive.length * width
+        return left <= resetBelow * alive.length * width
                 || (keepOne && Arrays.stream(alive).anyMatch(row -> row == 0));
     }
 
@@ -139,7 +153,7 @@ public record TrainableThreshold(
     @Override
     public Latent repair(ParamInfo info, Latent latent, Mask mask) {
         Mask alive = effective(info, latent, mask).mask();
-        if (alive.density() <= COLLAPSED) {
+        if (alive.density() <= resetBelow) {
             return at(info, latent.dense(), new float[count(info)]);
         }
         return keepOne ? keepOne(info, latent, alive) : latent;
