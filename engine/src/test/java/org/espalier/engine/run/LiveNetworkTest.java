@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.espalier.api.decompose.Factorization.Chain;
+import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
@@ -167,6 +168,56 @@ final class LiveNetworkTest {
     }
 
     @Test
+    void aHardenedNetworkIsTrainedAsItRanUnderTheMasksItHad() {
+        LiveNetwork live = live();
+        live.parameterize(new Above(), List.of(), "*", name -> RandomGenerator.of("L64X128MixRandom"));
+        var optimizer = new Momentum();
+        live.memory().serve(optimizer);
+        INDArray slot = live.memory()
+                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .get("momentum");
+        assertThat(slot).isNotNull();
+        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        live.harden("conv*");
+        assertThat(live.parameterized()).isNotEmpty();
+        live.harden("fc*");
+        assertThat(live.parameterized()).isEmpty();
+        assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
+        assertThat(weights(live)).containsExactly(0, 0, 0, 4, 5, 6);
+        assertThat(Values.read(slot)).containsExactly(0, 0, 0, 1, 1, 1);
+        live.commit(Revision.of(alive(0, 3)).growing(MaskSet.none(), GrowthStart.KEPT));
+        assertThat(weights(live)).containsExactly(1, 0, 0, 4, 0, 0);
+    }
+
+    @Test
+    void masksThatFollowFromLatentArraysAreThereWhenAskedForAndCountedBefore() {
+        LiveNetwork live = live();
+        live.parameterize(new Over(), List.of(), "*", name -> RandomGenerator.of("L64X128MixRandom"));
+        assertThat(live.density()).isEqualTo(0.5);
+        assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
+        INDArray latent = live.latent(WEIGHT);
+        Values.write(latent, new float[] {6, 5, 4, 3, 2, 1});
+        live.moved(live.params());
+        assertThat(weights(live)).containsExactly(6, 5, 4, 0, 0, 0);
+        assertThat(live.masks()).isEqualTo(alive(0, 1, 2));
+        Values.write(latent, new float[] {6, 0, 0, 0, 0, 0});
+        live.moved(live.params());
+        // one is left: mended
+        assertThat(weights(live)).containsExactly(9, 9, 9, 9, 9, 9);
+        assertThat(live.density()).isEqualTo(1);
+    }
+
+    @Test
+    void aRewoundNetworkHasNoMasksOfAParameterizationThatEnded() {
+        LiveNetwork live = live();
+        var snapshots = new SnapshotStore(live);
+        live.parameterize(new Over(), List.of(), "*", name -> RandomGenerator.of("L64X128MixRandom"));
+        snapshots.restore("initial", EnumSet.of(Part.MASKS, Part.PARAMETERIZATION, Part.WEIGHTS));
+        assertThat(live.masks()).isEqualTo(alive(0, 1, 2, 3, 4, 5));
+        assertThat(weights(live)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
     void aLayerReplacedByItsFactorsComputesTheirProduct() {
         LiveNetwork live = live();
         INDArray encoder = Nd4j.createFromArray(new float[][] {{1, 2, 3}});
@@ -209,6 +260,39 @@ final class LiveNetworkTest {
         @Override
         public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
             return Latent.of(gradient);
+        }
+    }
+
+    /** Keeps what is above 3.5, and makes everything 9 when a single weight is left. */
+    private record Over() implements Elementwise {
+        @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
+        public boolean alive(float dense, float extra, boolean masked) {
+            return dense > 3.5;
+        }
+
+        @Override
+        public float forward(float dense, float extra, boolean on) {
+            return dense > 3.5 ? dense : 0;
+        }
+
+        @Override
+        public float backward(float dense, float extra, boolean on, float gradient) {
+            return gradient;
+        }
+
+        @Override
+        public boolean needsRepair(int[] alive, long width) {
+            return java.util.Arrays.stream(alive).sum() <= 1;
+        }
+
+        @Override
+        public Latent repair(ParamInfo info, Latent latent, Mask mask) {
+            return latent.withDense(latent.dense().ulike().assign(9));
         }
     }
 

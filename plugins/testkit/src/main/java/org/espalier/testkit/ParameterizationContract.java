@@ -2,9 +2,12 @@ package org.espalier.testkit;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import org.apiguardian.api.API;
+import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
@@ -121,6 +124,35 @@ public interface ParameterizationContract {
                 }
             }
         });
+    }
+
+    /** One that treats each element by itself says of a block what it says of each of its elements. */
+    @Test
+    default void parameterizationComputesBlocksAsItsElements() {
+        if (!(parameterization() instanceof Elementwise map)) {
+            return;
+        }
+        Random random = new Random(1);
+        for (boolean on : new boolean[] {true, false}) {
+            for (int i = 0; i < 200; i++) {
+                float weight = (float) random.nextGaussian();
+                float extra = (float) random.nextGaussian() / 2;
+                float gradient = (float) random.nextGaussian();
+                float[] dense = {weight, 9};
+                float[] alive = {on ? 1 : 0, 9};
+                map.forward(dense, new float[] {extra}, alive, 1);
+                assertThat(dense).containsExactly(new float[] {map.forward(weight, extra, on), 9}, within(1e-6f));
+                assertThat(alive).containsExactly(map.alive(weight, extra, on) ? 1 : 0, 9);
+                float[] atDense = {gradient, 9};
+                float[] atExtra = {0, 9};
+                map.backward(new float[] {weight}, new float[] {extra}, new float[] {on ? 1 : 0}, atDense, atExtra, 1);
+                assertThat(atDense)
+                        .containsExactly(new float[] {map.backward(weight, extra, on, gradient), 9}, within(1e-5f));
+                assertThat(atExtra)
+                        .containsExactly(
+                                new float[] {map.backwardExtra(weight, extra, on, gradient), 9}, within(1e-5f));
+            }
+        }
     }
 
     /** No method writes into what it was handed. */

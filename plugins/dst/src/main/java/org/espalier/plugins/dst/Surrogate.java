@@ -15,10 +15,7 @@ public enum Surrogate {
         @Override
         float at(float x) {
             float size = Math.abs(x);
-            if (size <= 0.4f) {
-                return 2 - 4 * size;
-            }
-            return size <= 1 ? 0.4f : 0;
+            return size <= 1 ? Math.max(2 - 4 * size, 0.4f) : 0;
         }
 
         @Override

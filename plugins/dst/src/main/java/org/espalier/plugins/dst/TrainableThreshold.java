@@ -40,7 +40,8 @@ public record TrainableThreshold(
         boolean keepOne,
 
         @Knob(
-                value = "the share of a matrix's weights at which, and below, its thresholds start anew from 0",
+                value =
+                        "the share of a matrix's weights at which, and below, its thresholds start anew from 0; 0 for never",
                 otherwise = "0.01")
         @DecimalMin("0")
         @DecimalMax(value = "1", inclusive = false)
@@ -145,7 +146,7 @@ public record TrainableThreshold(
     @Override
     public boolean needsRepair(int[] alive, long width) {
         long left = Arrays.stream(alive).asLongStream().sum();
-        return left <= resetBelow * alive.length * width
+        return collapsed((double) left / (alive.length * width))
                 || (keepOne && Arrays.stream(alive).anyMatch(row -> row == 0));
     }
 
@@ -153,10 +154,14 @@ public record TrainableThreshold(
     @Override
     public Latent repair(ParamInfo info, Latent latent, Mask mask) {
         Mask alive = effective(info, latent, mask).mask();
-        if (alive.density() <= resetBelow) {
+        if (collapsed(alive.density())) {
             return at(info, latent.dense(), new float[count(info)]);
         }
         return keepOne ? keepOne(info, latent, alive) : latent;
+    }
+
+    private boolean collapsed(double density) {
+        return resetBelow > 0 && density <= resetBelow;
     }
 
     private Latent keepOne(ParamInfo info, Latent latent, Mask alive) {

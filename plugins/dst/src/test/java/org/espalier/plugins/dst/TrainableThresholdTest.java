@@ -124,6 +124,7 @@ final class TrainableThresholdTest {
         var masked = new TrainableThreshold();
         assertThat(masked.needsRepair(new int[] {1, 1}, 100)).isTrue();
         assertThat(masked.needsRepair(new int[] {1, 2}, 100)).isFalse();
+        assertThat(masked.resettingBelow(0).needsRepair(new int[] {0, 0}, 100)).isFalse();
         assertThat(masked.resettingBelow(0.004).needsRepair(new int[] {1, 1}, 100))
                 .isFalse();
     }

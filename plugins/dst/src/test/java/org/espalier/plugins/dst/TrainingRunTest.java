@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.espalier.api.format.ModelImage;
@@ -50,7 +51,6 @@ final class TrainingRunTest {
     private static String pipeline(String model, int limit, String training) {
         return """
                 seed: 1
-                checkpoint: { minutes: 0, keep: 1000 }
                 model: %s
                 data: mnist
                 prepare: { limit: %d, validation: 200, normalise: none }
@@ -156,17 +156,18 @@ final class TrainingRunTest {
     private static List<Integer> alivePerRow(Mask mask) {
         int rows = Math.toIntExact(mask.shape().get(0));
         Integer[] alive = new Integer[rows];
-        java.util.Arrays.fill(alive, 0);
+        Arrays.fill(alive, 0);
         mask.forEachAlive(i -> alive[(int) (i / (mask.size() / rows))]++);
         return List.of(alive);
     }
 
     @Test
     void goesOnFromACheckpointToTheSameBits() throws IOException {
-        String pipeline = pipeline(
-                "{ mlp: { layers: [784, 20, 10] } }",
-                500,
-                "epochs: 3, with: [ { dst: { target: 0.1, freeze-epochs: 0.5 } } ]");
+        String pipeline = "checkpoint: { minutes: 0, keep: 1000 }\n"
+                + pipeline(
+                        "{ mlp: { layers: [784, 20, 10] } }",
+                        500,
+                        "epochs: 3, with: [ { dst: { target: 0.1, freeze-epochs: 0.5 } } ]");
         Path whole = run("whole", pipeline, new RunListener() {});
         Path killed = run("killed", pipeline, new RunListener() {
             @Override

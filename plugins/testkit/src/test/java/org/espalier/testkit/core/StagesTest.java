@@ -48,6 +48,14 @@ final class StagesTest {
     }
 
     @Nested
+    final class Harden implements StageContract {
+        @Override
+        public Stage stage() {
+            return StagesTest.stage("{ harden: { on: 'fc*' } }");
+        }
+    }
+
+    @Nested
     final class Snapshot implements StageContract {
         @Override
         public Stage stage() {
