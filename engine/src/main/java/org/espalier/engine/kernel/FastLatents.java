@@ -64,13 +64,22 @@ final class FastLatents implements LatentKernel {
                 float[] w = block(latent, start, count, scratch, DENSE);
                 float[] on = scratch.heap(ALIVE, Floats.BLOCK);
                 map.forward(w, extras.spread(start, count, scratch), on, count);
-                for (int i = 0; i < count; i++) {
-                    words[(start + i) >>> 6] |= (on[i] != 0 ? 1L : 0L) << i;
+                for (int i = 0; i < count; i += Long.SIZE) {
+                    words[(start + i) >>> 6] = word(on, i, Math.min(Long.SIZE, count - i));
                 }
             }
         });
         List<Long> shape = LongStream.of(dense.shape()).boxed().toList();
         return Mask.ofWords(shape, words);
+    }
+
+    /** Packs ones and zeros: of a one, and of what is not a number, bit 29 is set. */
+    private static long word(float[] on, int from, int count) {
+        long word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= (Float.floatToRawIntBits(on[from + i]) >>> 29 & 1L) << i;
+        }
+        return word;
     }
 
     @Override

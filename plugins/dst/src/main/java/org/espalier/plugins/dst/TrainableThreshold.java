@@ -130,17 +130,7 @@ public record TrainableThreshold(
 
     @Override
     public void backward(float[] w, float[] t, float[] alive, float[] g, float[] atThreshold, int count) {
-        for (int i = 0; i < count; i++) {
-            float q = Math.abs(w[i]) - t[i];
-            alive[i] = Step.at(q);
-            atThreshold[i] = q;
-        }
-        surrogate.replace(atThreshold, count);
-        for (int i = 0; i < count; i++) {
-            float structure = atThreshold[i];
-            atThreshold[i] = -g[i] * w[i] * structure;
-            g[i] = g[i] * (alive[i] + Math.abs(w[i]) * structure);
-        }
+        surrogate.pullBack(w, t, g, atThreshold, count);
     }
 
     @Override

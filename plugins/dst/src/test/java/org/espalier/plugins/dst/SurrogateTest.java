@@ -28,9 +28,16 @@ final class SurrogateTest {
     }
 
     @Property
-    void computesManyAsOne(@ForAll Surrogate surrogate, @ForAll @FloatRange(min = -2, max = 2) float x) {
-        float[] many = {x, -x, 7};
-        surrogate.replace(many, 2);
-        assertThat(many).containsExactly(surrogate.at(x), surrogate.at(-x), 7);
+    void pullsManyBackAsOne(
+            @ForAll Surrogate surrogate,
+            @ForAll @FloatRange(min = -2, max = 2) float w,
+            @ForAll @FloatRange(min = -1, max = 2) float t) {
+        float h = surrogate.at(Math.abs(w) - t);
+        float[] gradient = {3, 7};
+        float[] atThreshold = {0, 7};
+        surrogate.pullBack(new float[] {w, w}, new float[] {t, t}, gradient, atThreshold, 1);
+        float mask = Math.abs(w) > t ? 1 : 0;
+        assertThat(gradient).containsExactly(new float[] {3 * (mask + Math.abs(w) * h), 7}, within(1e-5f));
+        assertThat(atThreshold).containsExactly(new float[] {-3 * w * h, 7}, within(1e-5f));
     }
 }
