@@ -122,7 +122,7 @@ final class LiveNetwork implements NetworkView {
 
     /** Returns the elements of a parameter that receive a gradient. */
     Mask backward(ParamId id) {
-        return backward.byId().getOrDefault(id, masks().get(id));
+        return backward.byId().getOrDefault(id, store.masks().get(id));
     }
 
     Map<ParamId, Trained> parameterized() {

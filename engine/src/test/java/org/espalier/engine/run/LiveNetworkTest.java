@@ -174,7 +174,7 @@ final class LiveNetworkTest {
         var optimizer = new Momentum();
         live.memory().serve(optimizer);
         INDArray slot = live.memory()
-                .slots(WEIGHT.toString(), optimizer, live.effective(WEIGHT))
+                .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
         Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
