@@ -25,10 +25,17 @@ final class FastSparse implements SparseKernel {
 
     private final Workers workers;
     private final SparseLoops loops;
+    private final SparseConvolutionKernel convolution;
 
     FastSparse(Workers workers, SparseLoops loops) {
         this.workers = workers;
         this.loops = loops;
+        convolution = new FastSparseConvolution(workers, loops);
+    }
+
+    @Override
+    public SparseConvolutionKernel convolution() {
+        return convolution;
     }
 
     @Override
@@ -64,7 +71,7 @@ final class FastSparse implements SparseKernel {
                 for (int panel = 0; panel < flow.panels(); panel++) {
                     loops.multiply(
                             pattern.rowStarts,
-                            pattern.columnOf,
+                            flow.inputOffsets,
                             flow.values,
                             row,
                             to,
@@ -120,7 +127,7 @@ final class FastSparse implements SparseKernel {
         for (int panel = 0; panel < flow.panels(); panel++) {
             loops.dots(
                     pattern.rowStarts,
-                    pattern.columnOf,
+                    flow.inputOffsets,
                     from,
                     to,
                     flow.outputGradients[panel],
@@ -139,7 +146,7 @@ final class FastSparse implements SparseKernel {
             for (int panel = 0; panel < flow.panels(); panel++) {
                 loops.multiply(
                         pattern.columnStarts,
-                        pattern.rowOf,
+                        flow.outputOffsets,
                         flow.valuesByColumns,
                         column,
                         to,
@@ -204,6 +211,9 @@ final class FastSparse implements SparseKernel {
         private int[] everyRow = {};
         private int batch;
         private int width;
+        private @Nullable Pattern fitted;
+        private int[] inputOffsets = {};
+        private int[] outputOffsets = {};
         private float[][] inputs = {};
         private float[][] outputGradients = {};
         private float[] values = {};
@@ -216,6 +226,7 @@ final class FastSparse implements SparseKernel {
         void fit(Pattern pattern, int examples) {
             if (batch != examples) {
                 batch = examples;
+                fitted = null;
                 width = Math.min((examples + lanes - 1) / lanes, VECTORS) * lanes;
                 int panels = (examples + width - 1) / width;
                 inputs = new float[panels][Math.multiplyExact(pattern.columns(), width)];
@@ -224,10 +235,13 @@ final class FastSparse implements SparseKernel {
                 biases = new float[pattern.rows()];
                 zeros = new float[pattern.columns()];
             }
-            if (values.length < pattern.count()) {
+            if (fitted != pattern) {
+                fitted = pattern;
                 values = new float[pattern.count()];
                 valuesByColumns = new float[pattern.count()];
                 gradients = new float[pattern.count()];
+                inputOffsets = pattern.offsetsByColumn(width);
+                outputOffsets = pattern.offsetsByRow(width);
             }
         }
 

@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Batch normalization by oneDNN, in whatever layout its input comes. */
 final class OneDnnNormalization implements NormalizationKernel {
+    /** Channels of a block. */
+    private static final int BLOCK = 16;
+
     private final int threads;
     private final NormalizationKernel others;
 
@@ -88,11 +91,27 @@ final class OneDnnNormalization implements NormalizationKernel {
     }
 
     private static Prepared prepared(Rule rule, Value input, Workspace workspace) {
-        return workspace.get(ByRule.class, ByRule::new).rules.computeIfAbsent(rule, key -> new Prepared(key, input));
+        memory.desc data = data(input);
+        // Equal layouts are one object; which one it is must not depend on what the layer did before.
+        Key key = new Key(rule, OneDnnLayout.of(data, input.shape()));
+        return workspace
+                .get(ByKey.class, ByKey::new)
+                .prepared
+                .computeIfAbsent(key, wanted -> new Prepared(wanted, data, input.shape()));
     }
 
-    private static final class ByRule {
-        private final Map<Rule, Prepared> rules = new HashMap<>();
+    /** Describes the layout to work in: the input's, but blocks of channels for plain planes, on which the library is slow. */
+    private static memory.desc data(Value input) {
+        boolean planes = input.rank() == 4 && input.size(2) * input.size(3) > 1;
+        return input.layout() == null && planes && input.size(1) % BLOCK == 0
+                ? OneDnn.describe(memory.format_tag.aBcd16b, input.shape())
+                : OneDnnLayout.describe(input);
+    }
+
+    private record Key(Rule rule, @Nullable Layout layout) {}
+
+    private static final class ByKey {
+        private final Map<Key, Prepared> prepared = new HashMap<>();
     }
 
     /** The operations of one layer for batches of one size. */
@@ -106,11 +125,12 @@ final class OneDnnNormalization implements NormalizationKernel {
         private final OneDnnOperation forward;
         private @Nullable OneDnnOperation backward;
 
-        Prepared(Rule rule, Value input) {
+        Prepared(Key key, memory.desc data, long[] shape) {
+            Rule rule = key.rule();
             epsilon = (float) rule.epsilon();
-            layout = input.layout();
-            data = OneDnnLayout.describe(input);
-            channels = OneDnn.plain(input.size(1));
+            layout = key.layout();
+            this.data = data;
+            channels = OneDnn.plain(shape[1]);
             flags = normalization_flags.use_scale.value
                     | normalization_flags.use_shift.value
                     | (rule.fixed() ? normalization_flags.use_global_stats.value : 0);

@@ -82,6 +82,24 @@ public final class Pattern {
         return columns;
     }
 
+    /** Returns the offsets of elements, row by row, in a matrix with a row of {@code width} numbers for each column. */
+    int[] offsetsByColumn(int width) {
+        return offsets(columnOf, width);
+    }
+
+    /** Returns the offsets of elements, column by column, in a matrix with a row of {@code width} numbers for each row. */
+    int[] offsetsByRow(int width) {
+        return offsets(rowOf, width);
+    }
+
+    private static int[] offsets(int[] lines, int width) {
+        int[] offsets = new int[lines.length];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = lines[i] * width;
+        }
+        return offsets;
+    }
+
     /** Returns how many elements there are. */
     public int count() {
         return columnOf.length;

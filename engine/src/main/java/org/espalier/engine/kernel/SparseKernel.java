@@ -45,6 +45,9 @@ public interface SparseKernel {
             @Nullable INDArray biasGradient,
             Workspace workspace);
 
+    /** Returns what convolves. */
+    SparseConvolutionKernel convolution();
+
     /**
      * Collects the elements of an array.
      *

@@ -3,9 +3,9 @@ package org.espalier.engine.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inner loops of sparse products, over rows of {@code width} numbers each that lie one after the other. Lines are rows or
- * columns of a {@link Pattern}: line {@code i} has elements {@code starts[i]} to {@code starts[i + 1]}, of which {@code others}
- * tells the row of the other matrix.
+ * The inner loops of sparse products. Lines are rows or columns of a {@link Pattern}: line {@code i} has elements
+ * {@code starts[i]} to {@code starts[i + 1]}. Each element {@code p} meets {@code width} numbers of another matrix, which begin at
+ * {@code offsets[p]}.
  */
 interface SparseLoops {
     /** Returns what {@code width} must be a multiple of. */
@@ -19,13 +19,14 @@ interface SparseLoops {
     void multiply(int[] starts, int[] others, float[] values, int from, int to, float[] x, int width, float[] y);
 
     /**
-     * Writes inner products, one for each element {@code p} of lines {@code from} to {@code to}: {@code a[i] · x[others[p]]}.
+     * Writes inner products, one for each element {@code p} of lines {@code from} to {@code to}: {@code a[i] · x[offsets[p] …]}.
      *
+     * @param a a row of {@code width} numbers for each line
      * @param add whether they are added to what is there
      */
     void dots(
             int[] starts,
-            int[] others,
+            int[] offsets,
             int from,
             int to,
             float[] a,

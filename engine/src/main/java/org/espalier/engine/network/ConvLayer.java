@@ -7,7 +7,10 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.SparseConvolutionKernel;
+import org.espalier.engine.kernel.SparseKernel;
 import org.espalier.engine.kernel.Window;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** ONNX {@code Conv} in two dimensions. */
 final class ConvLayer implements Layer {
@@ -57,20 +60,38 @@ final class ConvLayer implements Layer {
     }
 
     @Override
+    public boolean runsSparsely(ParamInfo param, double density, SparseKernel kernel) {
+        return param.prunable() && spec.groups() == 1 && kernel.convolution().pays(density, window);
+    }
+
+    @Override
     public void forward(Pass pass) {
-        pass.kernel()
-                .convolution()
+        INDArray bias = spec.bias() ? pass.weight(1) : null;
+        SparseParam sparse = pass.sparse(0);
+        if (sparse == null) {
+            pass.kernel()
+                    .convolution()
+                    .forward(window, pass.input(), pass.weight(0), bias, pass.output(), pass.workspace());
+            return;
+        }
+        sparsely(pass)
                 .forward(
+                        sparse.pattern(),
                         window,
                         pass.input(),
-                        pass.weight(0),
-                        spec.bias() ? pass.weight(1) : null,
+                        sparse.weight().elements(),
+                        bias,
                         pass.output(),
                         pass.workspace());
     }
 
     @Override
     public void backward(Pass pass) {
+        SparseParam sparse = pass.sparse(0);
+        if (sparse != null) {
+            backward(pass, sparse);
+            return;
+        }
         if (pass.wantsWeightGradient()) {
             pass.kernel()
                     .convolution()
@@ -88,5 +109,33 @@ final class ConvLayer implements Layer {
                     .backwardData(
                             window, pass.outputGradient(), pass.weight(0), pass.inputGradient(), pass.workspace());
         }
+    }
+
+    private void backward(Pass pass, SparseParam sparse) {
+        if (pass.wantsWeightGradient()) {
+            sparsely(pass)
+                    .backwardWeight(
+                            sparse.pattern(),
+                            window,
+                            pass.input(),
+                            pass.outputGradient(),
+                            sparse.gradient().overwriteElements(),
+                            spec.bias() ? pass.weightGradient(1) : null,
+                            pass.workspace());
+        }
+        if (pass.wantsInputGradient()) {
+            sparsely(pass)
+                    .backwardData(
+                            sparse.pattern(),
+                            window,
+                            pass.outputGradient(),
+                            sparse.weight().elements(),
+                            pass.inputGradient(),
+                            pass.workspace());
+        }
+    }
+
+    private static SparseConvolutionKernel sparsely(Pass pass) {
+        return pass.kernel().sparse().orElseThrow().convolution();
     }
 }

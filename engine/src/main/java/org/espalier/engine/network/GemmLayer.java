@@ -53,8 +53,8 @@ final class GemmLayer implements Layer {
     }
 
     @Override
-    public boolean runsSparsely(ParamInfo param) {
-        return param.prunable();
+    public boolean runsSparsely(ParamInfo param, double density, SparseKernel kernel) {
+        return param.prunable() && kernel.pays(density, Long.MAX_VALUE);
     }
 
     @Override

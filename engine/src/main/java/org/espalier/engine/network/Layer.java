@@ -2,6 +2,7 @@ package org.espalier.engine.network;
 
 import java.util.List;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.kernel.SparseKernel;
 
 /** One operator with its shapes settled. Layers keep nothing between calls; what a batch needs is in its {@link Pass}. */
 interface Layer {
@@ -13,8 +14,13 @@ interface Layer {
         return List.of();
     }
 
-    /** Returns whether it can run by the elements of a parameter that {@link Pass#sparse} gives. */
-    default boolean runsSparsely(ParamInfo param) {
+    /**
+     * Returns whether it may run by the living elements of a parameter, which {@link Pass#sparse} gives, and whether that is
+     * faster.
+     *
+     * @param density the share of elements that are alive
+     */
+    default boolean runsSparsely(ParamInfo param, double density, SparseKernel kernel) {
         return false;
     }
 

@@ -172,9 +172,8 @@ public final class Network {
     }
 
     private Optional<SparseKernel> sparsely(ParamInfo info, Mask mask) {
-        boolean may = mask.alive() > 0
-                && wiring.layers().get(index(info.id().layer())).runsSparsely(info);
-        return kernel.sparse().filter(sparse -> may && sparse.pays(mask.density(), Long.MAX_VALUE));
+        Layer layer = wiring.layers().get(index(info.id().layer()));
+        return kernel.sparse().filter(sparse -> mask.alive() > 0 && layer.runsSparsely(info, mask.density(), sparse));
     }
 
     /**

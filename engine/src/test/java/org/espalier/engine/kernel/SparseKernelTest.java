@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.LayerSpec.Pair;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,6 +70,78 @@ final class SparseKernelTest {
             sparse.dense(pattern, x, elements, bias, actual, workspace);
             sparse.denseBackward(pattern, dy, back, null, null, workspace);
             assertClose(back.array(), dx.array(), 1e-5 * out);
+        }
+    }
+
+    @Property(tries = 150)
+    void convolutions(
+            @ForAll @IntRange(min = 1, max = 5) int batch,
+            @ForAll @IntRange(min = 1, max = 7) int channels,
+            @ForAll @IntRange(min = 1, max = 7) int filters,
+            @ForAll @IntRange(min = 1, max = 20) int height,
+            @ForAll @IntRange(min = 1, max = 20) int width,
+            @ForAll @DoubleRange(min = 0, max = 1) double density,
+            @ForAll int seed) {
+        Random random = new Random(seed);
+        Window window = window(random, channels, height, width);
+        Pair kernel = window.kernel();
+        Mask mask = Mask.of(
+                List.of((long) filters, (long) channels, kernel.height(), kernel.width()),
+                i -> random.nextDouble() < density);
+        Pattern pattern = Pattern.of(mask);
+        INDArray weight = noise(random, filters, channels, kernel.height(), kernel.width());
+        REFERENCE.mask(weight, mask);
+        INDArray bias = random.nextBoolean() ? noise(random, filters) : null;
+        Value x = Value.copyOf(noise(random, batch, channels, height, width));
+        Value dy = Value.copyOf(noise(random, batch, filters, window.outHeight(), window.outWidth()));
+        Value y = Value.of(DataType.FLOAT, dy.shape());
+        Value dx = Value.of(DataType.FLOAT, x.shape());
+        INDArray dw = weight.ulike();
+        INDArray db = noise(random, filters);
+        var own = new Workspace();
+        REFERENCE.convolution().forward(window, x, weight, bias, y, own);
+        REFERENCE.convolution().backwardData(window, dy, weight, dx, own);
+        REFERENCE.convolution().backwardWeight(window, x, dy, dw, bias == null ? null : db, own);
+        REFERENCE.mask(dw, mask);
+        for (Kernel fast : new Kernel[] {Kernels.fast(1), Kernels.fast(3)}) {
+            SparseKernel sparse = fast.sparse().orElseThrow();
+            var workspace = new Workspace();
+            INDArray elements = Nd4j.create(DataType.FLOAT, Math.max(1, pattern.count()));
+            INDArray gradients = elements.ulike();
+            sparse.gather(pattern, weight, elements);
+            Value actual = Value.of(DataType.FLOAT, dy.shape());
+            sparse.convolution().forward(pattern, window, x, elements, bias, actual, workspace);
+            assertClose(actual.array(), y.array(), 1e-5 * channels * window.taps());
+            Value back = Value.of(DataType.FLOAT, x.shape());
+            sparse.convolution().backwardData(pattern, window, dy, elements, back, workspace);
+            assertClose(back.array(), dx.array(), 1e-5 * filters * window.taps());
+            INDArray biasGradient = noise(random, filters);
+            sparse.convolution()
+                    .backwardWeight(pattern, window, x, dy, gradients, bias == null ? null : biasGradient, workspace);
+            INDArray full = weight.ulike().assign(0);
+            sparse.scatter(pattern, gradients, full);
+            assertClose(full, dw, 1e-5 * batch * window.positions());
+            if (bias != null) {
+                assertClose(biasGradient, db, 1e-5 * batch * window.positions());
+            }
+        }
+    }
+
+    private static Window window(Random random, int channels, int height, int width) {
+        while (true) {
+            try {
+                return new Window(
+                        channels,
+                        height,
+                        width,
+                        new Pair(1 + random.nextInt(4), 1 + random.nextInt(4)),
+                        Pair.of(1),
+                        new Pair(random.nextInt(4), random.nextInt(4)),
+                        new Pair(random.nextInt(4), random.nextInt(4)),
+                        new Pair(1 + random.nextInt(2), 1 + random.nextInt(2)));
+            } catch (IllegalArgumentException kernelDoesNotFit) {
+                // draw again
+            }
         }
     }
 

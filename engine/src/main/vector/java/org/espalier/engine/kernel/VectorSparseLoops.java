@@ -35,22 +35,22 @@ final class VectorSparseLoops implements SparseLoops {
 
     @Override
     public void multiply(
-            int[] starts, int[] others, float[] values, int from, int to, float[] x, int width, float[] y) {
+            int[] starts, int[] offsets, float[] values, int from, int to, float[] x, int width, float[] y) {
         int tile = 0;
         for (; tile <= width - 4 * LANES; tile += 4 * LANES) {
             for (int line = from; line < to; line++) {
-                multiplyFour(starts[line], starts[line + 1], others, values, x, tile, width, y, (line - from) * width);
+                multiplyFour(starts[line], starts[line + 1], offsets, values, x, tile, width, y, (line - from) * width);
             }
         }
         for (; tile < width; tile += LANES) {
             for (int line = from; line < to; line++) {
-                multiplyOne(starts[line], starts[line + 1], others, values, x, tile, width, y, (line - from) * width);
+                multiplyOne(starts[line], starts[line + 1], offsets, values, x, tile, width, y, (line - from) * width);
             }
         }
     }
 
     private static void multiplyFour(
-            int first, int end, int[] others, float[] values, float[] x, int tile, int width, float[] y, int row) {
+            int first, int end, int[] offsets, float[] values, float[] x, int tile, int width, float[] y, int row) {
         FloatVector a = FloatVector.zero(SPECIES);
         FloatVector b = a;
         FloatVector c = a;
@@ -61,13 +61,13 @@ final class VectorSparseLoops implements SparseLoops {
         FloatVector h = a;
         int p = first;
         for (; p < end - 1; p += 2) {
-            int at = others[p] * width + tile;
+            int at = offsets[p] + tile;
             FloatVector value = FloatVector.broadcast(SPECIES, values[p]);
             a = FloatVector.fromArray(SPECIES, x, at).fma(value, a);
             b = FloatVector.fromArray(SPECIES, x, at + LANES).fma(value, b);
             c = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).fma(value, c);
             d = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).fma(value, d);
-            int next = others[p + 1] * width + tile;
+            int next = offsets[p + 1] + tile;
             FloatVector other = FloatVector.broadcast(SPECIES, values[p + 1]);
             e = FloatVector.fromArray(SPECIES, x, next).fma(other, e);
             f = FloatVector.fromArray(SPECIES, x, next + LANES).fma(other, f);
@@ -75,7 +75,7 @@ final class VectorSparseLoops implements SparseLoops {
             h = FloatVector.fromArray(SPECIES, x, next + 3 * LANES).fma(other, h);
         }
         if (p < end) {
-            int at = others[p] * width + tile;
+            int at = offsets[p] + tile;
             FloatVector value = FloatVector.broadcast(SPECIES, values[p]);
             a = FloatVector.fromArray(SPECIES, x, at).fma(value, settled(a));
             b = FloatVector.fromArray(SPECIES, x, at + LANES).fma(value, settled(b));
@@ -89,10 +89,10 @@ final class VectorSparseLoops implements SparseLoops {
     }
 
     private static void multiplyOne(
-            int first, int end, int[] others, float[] values, float[] x, int tile, int width, float[] y, int row) {
+            int first, int end, int[] offsets, float[] values, float[] x, int tile, int width, float[] y, int row) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int p = first; p < end; p++) {
-            sum = FloatVector.fromArray(SPECIES, x, others[p] * width + tile)
+            sum = FloatVector.fromArray(SPECIES, x, offsets[p] + tile)
                     .fma(FloatVector.broadcast(SPECIES, values[p]), sum);
         }
         settled(sum).intoArray(y, row + tile);
@@ -101,7 +101,7 @@ final class VectorSparseLoops implements SparseLoops {
     @Override
     public void dots(
             int[] starts,
-            int[] others,
+            int[] offsets,
             int from,
             int to,
             float[] a,
@@ -115,7 +115,7 @@ final class VectorSparseLoops implements SparseLoops {
                 dotsOfFour(
                         starts[line],
                         starts[line + 1],
-                        others,
+                        offsets,
                         a,
                         line * width + tile,
                         x,
@@ -130,7 +130,7 @@ final class VectorSparseLoops implements SparseLoops {
                 dotsOfOne(
                         starts[line],
                         starts[line + 1],
-                        others,
+                        offsets,
                         a,
                         line * width + tile,
                         x,
@@ -145,7 +145,7 @@ final class VectorSparseLoops implements SparseLoops {
     private static void dotsOfFour(
             int first,
             int end,
-            int[] others,
+            int[] offsets,
             float[] a,
             int row,
             float[] x,
@@ -158,7 +158,7 @@ final class VectorSparseLoops implements SparseLoops {
         FloatVector third = FloatVector.fromArray(SPECIES, a, row + 2 * LANES);
         FloatVector right = FloatVector.fromArray(SPECIES, a, row + 3 * LANES);
         for (int p = first; p < end; p++) {
-            int at = others[p] * width + tile;
+            int at = offsets[p] + tile;
             FloatVector sum = FloatVector.fromArray(SPECIES, x, at).mul(left);
             FloatVector other = FloatVector.fromArray(SPECIES, x, at + LANES).mul(second);
             sum = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).fma(third, sum);
@@ -171,7 +171,7 @@ final class VectorSparseLoops implements SparseLoops {
     private static void dotsOfOne(
             int first,
             int end,
-            int[] others,
+            int[] offsets,
             float[] a,
             int row,
             float[] x,
@@ -181,7 +181,7 @@ final class VectorSparseLoops implements SparseLoops {
             float[] products) {
         FloatVector left = FloatVector.fromArray(SPECIES, a, row);
         for (int p = first; p < end; p++) {
-            float product = FloatVector.fromArray(SPECIES, x, others[p] * width + tile)
+            float product = FloatVector.fromArray(SPECIES, x, offsets[p] + tile)
                     .mul(left)
                     .reduceLanes(VectorOperators.ADD);
             products[p] = add ? products[p] + product : product;
