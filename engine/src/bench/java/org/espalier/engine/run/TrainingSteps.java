@@ -6,6 +6,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
@@ -66,6 +68,12 @@ final class TrainingSteps {
             }
             live.commit(Revision.of(masks));
         }
+    }
+
+    /** Trains through a parameterization from now on. */
+    TrainingSteps through(Parameterization parameterization, List<Regularizer> regularizers) {
+        live.parameterize(parameterization, regularizers, "*", name -> new SplittableRandom(1));
+        return this;
     }
 
     /** Makes a step. */

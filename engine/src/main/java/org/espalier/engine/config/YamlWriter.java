@@ -48,7 +48,7 @@ final class YamlWriter {
 
     private static org.snakeyaml.engine.v2.nodes.Node yaml(Node node) {
         if (node instanceof Scalar scalar) {
-            return new ScalarNode(tag(scalar.kind()), scalar.text(), ScalarStyle.PLAIN);
+            return new ScalarNode(tag(scalar.kind()), scalar.text(), style(scalar.text()));
         }
         if (node instanceof Sequence sequence) {
             List<org.snakeyaml.engine.v2.nodes.Node> items =
@@ -63,6 +63,11 @@ final class YamlWriter {
                         yaml(entry.getValue().value())))
                 .toList();
         return new MappingNode(Tag.MAP, tuples, tuples.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK);
+    }
+
+    /** Plain, which becomes quoted where it must be; but the library overlooks a colon at the end of a line. */
+    private static ScalarStyle style(String text) {
+        return text.contains("\n") ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN;
     }
 
     private static Tag tag(Node.Kind kind) {

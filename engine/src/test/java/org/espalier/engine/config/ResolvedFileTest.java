@@ -119,7 +119,20 @@ final class ResolvedFileTest {
                         .withChars(" :#-'\"\\\n,[]{}&*!|>%@`~?abcTrue09.ü")
                         .ofMaxLength(12),
                 Arbitraries.of(
-                        "true", "null", "~", "", "0x10", "1e3", ".inf", "infinity", "<<", "- a", "a: b", "---", " x "));
+                        "true",
+                        "null",
+                        "~",
+                        "",
+                        "0x10",
+                        "1e3",
+                        ".inf",
+                        "infinity",
+                        "<<",
+                        "- a",
+                        "a: b",
+                        "a:\nb",
+                        "---",
+                        " x "));
         return Combinators.combine(texts, Arbitraries.doubles(), Arbitraries.floats(), Arbitraries.longs())
                 .as(Sampler::new)
                 .list()
