@@ -26,11 +26,10 @@ public final class SparseBenchmark {
         System.out.println(
                 "| step | weights kept | Espalier | times as fast as dense | times as fast as PyTorch, dense |");
         System.out.println("|---|---|---|---|---|");
-        for (String model : words.get(2).split(",")) {
-            String[] parts = model.split(":");
+        for (BatchedModel each : BatchedModel.list(words.get(2))) {
             compare(
-                    parts[0],
-                    Integer.parseInt(parts[1]),
+                    each.model(),
+                    each.batch(),
                     Double.parseDouble(words.get(0)),
                     Integer.parseInt(words.get(1)),
                     words.subList(3, words.size()));

@@ -39,11 +39,10 @@ public final class ThresholdBenchmark {
         System.out.println(
                 "| step | dense | with thresholds | ratio | PyTorch, dense | PyTorch, with thresholds | ratio |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (String model : words.get(2).split(",")) {
-            String[] parts = model.split(":");
+        for (BatchedModel each : BatchedModel.list(words.get(2))) {
             compare(
-                    parts[0],
-                    Integer.parseInt(parts[1]),
+                    each.model(),
+                    each.batch(),
                     chosen,
                     Double.parseDouble(words.get(0)),
                     Integer.parseInt(words.get(1)),
