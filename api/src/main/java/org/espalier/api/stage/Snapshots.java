@@ -27,7 +27,7 @@ public interface Snapshots {
 
     /** A part of the network's state. */
     enum Part {
-        /** Latent weights, biases and statistics. */
+        /** Latent weights, biases and statistics, and the values that grown weights may start from. */
         WEIGHTS,
         /** Masks. */
         MASKS,

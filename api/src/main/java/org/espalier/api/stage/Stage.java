@@ -31,8 +31,9 @@ public interface Stage {
 
     /**
      * Returns whether a run that was killed inside this stage may go on there; others are repeated from their beginning,
-     * and no checkpoint is written while they run. True only for a stage that does nothing but call {@link Workbench#run},
-     * {@link Workbench#train}, {@link Workbench#evaluate} and {@link Workbench#snapshots}, and makes the same calls every
+     * and no checkpoint is written while they run. True only for a stage that changes and records nothing but through
+     * {@link Workbench#run}, {@link Workbench#paired}, {@link Workbench#train}, {@link Workbench#evaluate},
+     * {@link Workbench#reinitialize}, {@link Workbench#note} and {@link Workbench#snapshots}, and makes the same calls every
      * time, whatever they answer: on the way back to where the run stood, calls that were made before are passed over and
      * answer with nothing.
      */

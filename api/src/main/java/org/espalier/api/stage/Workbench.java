@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.decompose.Factorization;
@@ -101,6 +102,19 @@ public interface Workbench {
 
     /** Runs stages one after the other, under a label that their records carry. */
     void run(String label, List<Stage> stages);
+
+    /**
+     * Does work at a bench of its own whose records carry a label and whose random numbers do not: pieces of work with one
+     * draw that do the same draw the same, whatever their labels and whatever was done before them, so that what came of
+     * them can be compared in pairs.
+     *
+     * @param label follows this stage's path in the work's records
+     * @param draw follows this stage's path in the names of the work's random streams
+     */
+    void paired(String label, String draw, Consumer<Workbench> work);
+
+    /** Returns how many steps the optimizer has made: since the run began, or the paired work that this bench is for. */
+    long steps();
 
     /** Returns the record of the run so far. */
     RunRecord record();

@@ -58,8 +58,10 @@ final class Binder {
      *
      * @param label what messages call the record
      * @param place where it is written
+     * @param written its options as they stand in the file
      */
-    Optional<Bound> record(Shape shape, String label, Place place, Mapping options) {
+    Optional<Bound> record(Shape shape, String label, Place place, Mapping written) {
+        Mapping options = Expansion.of(shape, written, problems);
         for (Map.Entry<String, Entry> entry : options.entries().entrySet()) {
             if (shape.option(entry.getKey()).isEmpty()) {
                 problems.add(entry.getValue().place(), unknown(shape, label, entry.getKey()));

@@ -26,6 +26,11 @@ public final class PipelineComponents {
                 Provider.of(Stage.class, "harden", "ends parameterizations: masks stay as they are", Harden.class),
                 Provider.of(
                         Stage.class,
+                        "compare",
+                        "runs several methods from the same start and measures what each comes to",
+                        Compare.class),
+                Provider.of(
+                        Stage.class,
                         "find-learning-rate",
                         "tries rising learning rates on the side and suggests one",
                         FindLearningRate.class),

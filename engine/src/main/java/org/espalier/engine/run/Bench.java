@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.data.DataException;
@@ -78,7 +79,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public void reinitialize() {
-        run.reinitialize(path);
+        run.course().pass(() -> run.reinitialize(path));
     }
 
     @Override
@@ -124,6 +125,17 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public void paired(String label, String draw, Consumer<Workbench> work) {
+        run.course().pass(() -> run.streams()
+                .pair(path, label, draw, () -> work.accept(new Bench(run, runner, path + label))));
+    }
+
+    @Override
+    public long steps() {
+        return run.streams().step();
+    }
+
+    @Override
     public RunRecord record() {
         return run.record();
     }
@@ -161,7 +173,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public void note(String key, double value) {
-        run.recorder().metric(path, key, value);
+        run.course().pass(() -> run.recorder().metric(path, key, value));
     }
 
     @Override

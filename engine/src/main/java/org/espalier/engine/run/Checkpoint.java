@@ -16,8 +16,6 @@ import org.espalier.engine.network.Graph;
  * from the run's seed, who draws, and the counters.
  */
 final class Checkpoint {
-    private static final String INITIAL = "initial";
-
     private Checkpoint() {}
 
     /**
@@ -31,10 +29,10 @@ final class Checkpoint {
         ObjectNode facts = archive.facts();
         facts.set("place", Archive.JSON.valueToTree(place));
         facts.put("step", run.recorder().step());
+        facts.set("pairs", Archive.JSON.valueToTree(run.streams().begun()));
         facts.set("tables", Archive.JSON.valueToTree(run.directory().keepTables()));
         LiveNetwork live = run.live();
         facts.put("graph", GraphJson.write(live.layers(), live.inputShape()));
-        states.write(facts, "", INITIAL, live.initial(), archive::put);
         states.write(NetworkState.of(live), facts.putObject("network"), "network/");
         ArrayNode snapshots = facts.putArray("snapshots");
         run.snapshots().all().forEach((name, state) -> {
@@ -59,7 +57,7 @@ final class Checkpoint {
         var states = new StateArchive(archive, new ComponentValues(loaders));
         JsonNode facts = archive.facts();
         LiveNetwork live = run.live();
-        live.become(graph(file, facts.required("graph").textValue()), states.read(facts, "", INITIAL, archive::floats));
+        live.become(graph(file, facts.required("graph").textValue()));
         states.read(facts.required("network"), "network/").restore(live);
         var snapshots = new LinkedHashMap<String, NetworkState>();
         for (JsonNode node : facts.required("snapshots")) {
@@ -73,6 +71,7 @@ final class Checkpoint {
         }
         run.directory().cutTables(tables(archive));
         run.recorder().goOn(step(archive));
+        facts.required("pairs").forEach(step -> run.streams().goOn(step.longValue()));
         run.course().goTo(value(facts.required("place"), Position.class));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
@@ -223,6 +224,16 @@ public final class Forecast {
         @Override
         public void run(String label, List<Stage> stages) {
             Forecast.this.run(path + label, stages);
+        }
+
+        @Override
+        public void paired(String label, String draw, Consumer<Workbench> work) {
+            work.accept(new DryBench(path + label));
+        }
+
+        @Override
+        public long steps() {
+            return 0;
         }
 
         @Override

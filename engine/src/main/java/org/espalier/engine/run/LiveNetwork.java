@@ -48,7 +48,7 @@ final class LiveNetwork implements NetworkView {
     private final CommitRules rules;
     private final Consumer<String> warnings;
     private final OptimizerMemory memory = new OptimizerMemory();
-    private final Map<ParamId, float[]> initial = new LinkedHashMap<>();
+    private Map<ParamId, float[]> initial = Map.of();
     private final Map<ParamId, float[]> dormant = new LinkedHashMap<>();
     private final Map<ParamId, Trained> parameterized = new LinkedHashMap<>();
     private final LatentPass pass = new LatentPass();
@@ -349,7 +349,7 @@ final class LiveNetwork implements NetworkView {
         }
         NetworkState.of(this).restoreStatistics(next);
         take(next);
-        for (Map<ParamId, ?> kept : List.of(parameterized, dormant, initial)) {
+        for (Map<ParamId, ?> kept : List.of(parameterized, dormant)) {
             kept.keySet().retainAll(infos.keySet());
             kept.keySet().removeAll(replacement.weights().keySet());
         }
@@ -472,7 +472,9 @@ final class LiveNetwork implements NetworkView {
 
     /** Keeps the present weights as those that {@link GrowthStart#INITIAL} means. */
     void rememberInitial() {
-        infos.keySet().forEach(id -> initial.put(id, Values.read(network.weight(id))));
+        var first = new LinkedHashMap<ParamId, float[]>();
+        infos.keySet().forEach(id -> first.put(id, Values.read(network.weight(id))));
+        initial = first;
     }
 
     /** Sets every weight anew, as {@code draw} does it; masks stay in force, the optimizer forgets. */
@@ -526,16 +528,19 @@ final class LiveNetwork implements NetworkView {
         }
     }
 
-    /** Returns the values that {@link GrowthStart#INITIAL} means. */
+    /** Returns the values that {@link GrowthStart#INITIAL} means; nobody changes them. */
     Map<ParamId, float[]> initial() {
         return initial;
     }
 
-    /** Becomes a network of this graph, whose weights are yet to be set, with these values for {@link GrowthStart#INITIAL}. */
-    void become(Graph graph, Map<ParamId, float[]> first) {
+    /** Takes other values for {@link GrowthStart#INITIAL} to mean; nobody may change them. */
+    void initial(Map<ParamId, float[]> first) {
+        initial = first;
+    }
+
+    /** Becomes a network of this graph, whose state is yet to be brought back. */
+    void become(Graph graph) {
         take(new Network(graph));
-        initial.clear();
-        initial.putAll(first);
     }
 
     /** Returns whether all weights that the network runs with are finite. */

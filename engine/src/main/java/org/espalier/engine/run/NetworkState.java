@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Everything that training changes of a network, at one moment: what snapshots and checkpoints keep. It shares no memory
  * with the network.
  *
+ * @param first the weights as they were first drawn, shared with the network: nobody changes them
  * @param weights what the network runs with
  * @param statistics what layers gathered, such as the running statistics of batch normalization
  * @param dormant values that dropped weights had
@@ -26,6 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param clock epochs of the learning-rate schedule that have gone by
  */
 record NetworkState(
+        Map<ParamId, float[]> first,
         Map<ParamId, float[]> weights,
         Map<ParamId, float[]> statistics,
         Map<ParamId, float[]> dormant,
@@ -41,6 +43,7 @@ record NetworkState(
         var statistics = new LinkedHashMap<ParamId, float[]>();
         live.network().statistics().forEach((id, values) -> statistics.put(id, Values.read(values)));
         return new NetworkState(
+                live.initial(),
                 weights,
                 statistics,
                 copyOf(live.dormant()),
@@ -53,6 +56,7 @@ record NetworkState(
 
     /** Brings everything back, bit for bit, to a network of the same graph. */
     void restore(LiveNetwork live) {
+        live.initial(first);
         replace(live.parameterized(), copyOfTrained(parameterized));
         replace(live.dormant(), copyOf(dormant));
         live.putMasks(masks, backward);
@@ -64,8 +68,8 @@ record NetworkState(
     }
 
     /**
-     * Brings parts back. Weights come under the masks in force, whose dead stay zero; an optimizer that is not brought back
-     * forgets.
+     * Brings parts back. Weights come under the masks in force, whose dead stay zero, and with them the values that weights
+     * were first drawn with; an optimizer that is not brought back forgets.
      */
     void restore(LiveNetwork live, Set<Part> parts) {
         live.settleMasks();
@@ -103,6 +107,7 @@ record NetworkState(
     }
 
     private void restoreWeights(LiveNetwork live) {
+        live.initial(first);
         weights.forEach((id, values) -> {
             Trained kept = parameterized.get(id);
             float[] trained = kept == null ? values : Values.read(kept.latent().dense());

@@ -9,7 +9,6 @@ import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.network.Architecture;
 import org.espalier.engine.network.Network;
-import org.espalier.engine.random.RandomStreams;
 
 /** Binds what belongs to one run; its injector is a child of the engine's and is dropped with the run. */
 final class RunModule extends AbstractModule {
@@ -36,7 +35,9 @@ final class RunModule extends AbstractModule {
         bind(RunData.class).toInstance(new RunData(job.data()));
         bind(RunListener.class).toInstance(listener);
         bind(StopSignal.class).toInstance(stop);
-        bind(Recorder.class).toInstance(new Recorder(directory));
+        var recorder = new Recorder(directory);
+        bind(Recorder.class).toInstance(recorder);
+        bind(Streams.class).toInstance(new Streams(info.seed(), recorder));
         bind(Provenance.class).toInstance(new Provenance(directory));
         bind(Checkpoints.class).toInstance(new Checkpoints(directory.path(), job.checkpoints(), System::nanoTime));
         bind(ComponentStates.class).toInstance(new ComponentStates());
@@ -73,9 +74,8 @@ final class RunModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Instruments instruments(LiveNetwork live, RunData examples, Evaluator evaluator, Recorder recorder) {
-        return new Laboratory(
-                live, examples, evaluator, () -> RandomStreams.of(info.seed(), "evidence", recorder.step()));
+    Instruments instruments(LiveNetwork live, RunData examples, Evaluator evaluator, Streams streams) {
+        return new Laboratory(live, examples, evaluator, () -> streams.of("evidence"));
     }
 
     @Provides

@@ -26,7 +26,6 @@ import org.espalier.engine.ledger.Ledgers;
 import org.espalier.engine.mask.ExactSelector;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
-import org.espalier.engine.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,6 +45,7 @@ final class RunScope {
     private final EvidenceCache evidence;
     private final ComponentStates states;
     private final Vigilance vigilance;
+    private final Streams streams;
     private final Checkpoints checkpoints;
     private final Course course = new Course();
     private final ExactSelector selector = new ExactSelector();
@@ -66,6 +66,7 @@ final class RunScope {
             EvidenceCache evidence,
             ComponentStates states,
             Vigilance vigilance,
+            Streams streams,
             Checkpoints checkpoints) {
         this.info = info;
         this.directory = directory;
@@ -81,6 +82,7 @@ final class RunScope {
         this.evidence = evidence;
         this.states = states;
         this.vigilance = vigilance;
+        this.streams = streams;
         this.checkpoints = checkpoints;
     }
 
@@ -132,17 +134,12 @@ final class RunScope {
         return course;
     }
 
-    RandomGenerator random(String path) {
-        return RandomStreams.of(info.seed(), path, recorder.step());
+    Streams streams() {
+        return streams;
     }
 
-    /**
-     * Returns a seed for what makes streams of its own.
-     *
-     * @param step of the run, at which it begins
-     */
-    long seed(String path, long step) {
-        return RandomStreams.seed(info.seed(), path, step);
+    RandomGenerator random(String path) {
+        return streams.of(path);
     }
 
     /**
@@ -244,7 +241,7 @@ final class RunScope {
     }
 
     void reinitialize(String path) {
-        live.redraw(() -> weights.draw(live.network(), info.seed(), path + "@" + recorder.step()));
+        live.redraw(() -> weights.draw(live.network(), info.seed(), streams.draw(path)));
     }
 
     /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */

@@ -25,6 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class StateArchive {
     private final Archive archive;
     private final ComponentValues components;
+    /** First weights that several states share are written once. */
+    private final List<Map<ParamId, float[]>> firsts = new ArrayList<>();
 
     StateArchive(Archive archive, ComponentValues components) {
         this.archive = archive;
@@ -37,6 +39,7 @@ final class StateArchive {
      * @throws IllegalArgumentException when a parameterization or penalty is no value; says which
      */
     void write(NetworkState state, ObjectNode facts, String prefix) {
+        facts.put("first", written(state.first()));
         write(facts, prefix, "weights", state.weights(), archive::put);
         write(facts, prefix, "statistics", state.statistics(), archive::put);
         write(facts, prefix, "dormant", state.dormant(), archive::put);
@@ -56,6 +59,7 @@ final class StateArchive {
     NetworkState read(JsonNode facts, String prefix) {
         JsonNode trained = facts.required("trained");
         return new NetworkState(
+                first(facts.required("first").intValue()),
                 read(facts, prefix, "weights", archive::floats),
                 read(facts, prefix, "statistics", archive::floats),
                 read(facts, prefix, "dormant", archive::floats),
@@ -66,7 +70,27 @@ final class StateArchive {
                 Archive.number(facts.required("clock")));
     }
 
-    <T> void write(ObjectNode facts, String prefix, String what, Map<ParamId, T> byId, BiConsumer<String, T> put) {
+    /** Returns the number of these first weights, which are in the archive afterwards. */
+    private int written(Map<ParamId, float[]> first) {
+        for (int i = 0; i < firsts.size(); i++) {
+            if (firsts.get(i) == first) {
+                return i;
+            }
+        }
+        write(archive.facts(), "", "first-" + firsts.size(), first, archive::put);
+        firsts.add(first);
+        return firsts.size() - 1;
+    }
+
+    private Map<ParamId, float[]> first(int number) {
+        while (firsts.size() <= number) {
+            firsts.add(read(archive.facts(), "", "first-" + firsts.size(), archive::floats));
+        }
+        return firsts.get(number);
+    }
+
+    private <T> void write(
+            ObjectNode facts, String prefix, String what, Map<ParamId, T> byId, BiConsumer<String, T> put) {
         ArrayNode ids = facts.putArray(what);
         byId.forEach((id, value) -> {
             String name = prefix + what + "/" + ids.size();
@@ -75,7 +99,7 @@ final class StateArchive {
         });
     }
 
-    <T> Map<ParamId, T> read(JsonNode facts, String prefix, String what, Function<String, T> get) {
+    private <T> Map<ParamId, T> read(JsonNode facts, String prefix, String what, Function<String, T> get) {
         var byId = new LinkedHashMap<ParamId, T>();
         for (JsonNode id : facts.required(what)) {
             byId.put(

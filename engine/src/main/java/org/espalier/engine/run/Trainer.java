@@ -70,8 +70,7 @@ final class Trainer {
                 lastLoss = resumed.lastLoss();
             }
             // The step count so far keeps two trainings of one stage (rounds of a repetition) from seeing equal orders.
-            long begun = run.recorder().step() - step;
-            this.batches = run.data().training(plan.batchSize(), run.seed(stage + "/batches", begun));
+            this.batches = run.data().training(plan.batchSize(), run.streams().seed(stage + "/batches", step));
             this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
             this.steps = Math.round(plan.epochs() * stepsPerEpoch);
             this.rate = new LearningRate(plan, resumed == null ? live.clock() : resumed.clock());

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.data.Batch;
@@ -212,6 +213,19 @@ public final class FakeWorkbench implements Workbench {
         stage = outer + label + "/";
         stages.forEach(inner -> inner.run(this));
         stage = outer;
+    }
+
+    @Override
+    public void paired(String label, String draw, Consumer<Workbench> work) {
+        String outer = stage;
+        stage = outer + label + "/";
+        work.accept(this);
+        stage = outer;
+    }
+
+    @Override
+    public long steps() {
+        return steps;
     }
 
     @Override

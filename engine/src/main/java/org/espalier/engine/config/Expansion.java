@@ -1,0 +1,181 @@
+package org.espalier.engine.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.espalier.engine.config.Node.Entry;
+import org.espalier.engine.config.Node.Kind;
+import org.espalier.engine.config.Node.Mapping;
+import org.espalier.engine.config.Node.Scalar;
+import org.espalier.engine.config.Node.Sequence;
+
+/**
+ * Writes out what {@link Expands} abbreviates, before anything is made of it. A mention is a whole value, {@code $keep};
+ * what is written out mentions nothing any more, so writing it out again changes nothing.
+ */
+final class Expansion {
+    /** More would be a mistake, or made to exhaust memory. */
+    private static final int MOST_SETTINGS = 100;
+
+    private static final Pattern MENTION = Pattern.compile("\\$[A-Za-z][A-Za-z0-9-]*");
+
+    private final String option;
+    private final List<Map<String, Scalar>> settings;
+    private final Problems problems;
+
+    private Expansion(String option, List<Map<String, Scalar>> settings, Problems problems) {
+        this.option = option;
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /** Returns options with those written out that others expand; what cannot be is among the problems then. */
+    static Mapping of(Shape shape, Mapping options, Problems problems) {
+        Mapping expanded = options;
+        for (Option option : shape.options()) {
+            Expands expands = option.field().getAnnotation(Expands.class);
+            Entry target = expands == null ? null : options.entries().get(expands.value());
+            if (expands == null || target == null || !(target.value() instanceof Mapping entries)) {
+                continue;
+            }
+            Optional<List<Map<String, Scalar>>> settings = settings(option, options, problems);
+            if (settings.isPresent()) {
+                var expansion = new Expansion(option.name(), settings.get(), problems);
+                expanded = expanded.with(expands.value(), new Entry(target.place(), expansion.of(entries)));
+            }
+        }
+        return expanded;
+    }
+
+    /** Returns nothing where what is written is no list of mappings: the binder says so. */
+    private static Optional<List<Map<String, Scalar>>> settings(Option option, Mapping options, Problems problems) {
+        Entry entry = options.entries().get(option.name());
+        if (entry == null) {
+            return Optional.of(List.of());
+        }
+        if (!(entry.value() instanceof Sequence list)) {
+            return Optional.empty();
+        }
+        if (list.items().size() > MOST_SETTINGS) {
+            problems.add(
+                    entry.place(),
+                    option.name() + " may have at most " + MOST_SETTINGS + " entries but has "
+                            + list.items().size());
+            return Optional.empty();
+        }
+        var settings = new ArrayList<Map<String, Scalar>>();
+        for (Node item : list.items()) {
+            Optional<Map<String, Scalar>> setting = setting(item);
+            if (setting.isEmpty()) {
+                problems.add(
+                        item.place(),
+                        "each of " + option.name() + " must be a mapping from names to single values, such as"
+                                + " { keep: 0.1 }, but was " + item.shown());
+                return Optional.empty();
+            }
+            settings.add(setting.get());
+        }
+        return Optional.of(settings);
+    }
+
+    private static Optional<Map<String, Scalar>> setting(Node node) {
+        var values = new LinkedHashMap<String, Scalar>();
+        if (node instanceof Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> {
+                if (entry.value() instanceof Scalar scalar && !scalar.isNothing()) {
+                    values.put(name, scalar);
+                }
+            });
+            if (!values.isEmpty() && values.size() == mapping.entries().size()) {
+                return Optional.of(values);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Mapping of(Mapping entries) {
+        var expanded = new LinkedHashMap<String, Entry>();
+        entries.entries().forEach((name, entry) -> {
+            Set<Scalar> mentions = new LinkedHashSet<>();
+            collect(entry.value(), mentions);
+            if (mentions.isEmpty()) {
+                put(expanded, name, entry);
+            } else if (known(mentions)) {
+                for (Map<String, Scalar> setting : settings) {
+                    String value = setting.values().iterator().next().text();
+                    put(expanded, name + "@" + value, new Entry(entry.place(), replaced(entry.value(), setting)));
+                }
+            }
+        });
+        return new Mapping(entries.place(), expanded);
+    }
+
+    private void put(Map<String, Entry> expanded, String name, Entry entry) {
+        if (expanded.putIfAbsent(name, entry) != null) {
+            problems.add(
+                    entry.place(),
+                    "'" + name + "' is there twice; the first values of " + option
+                            + " must differ, and no other entry may have such a name");
+        }
+    }
+
+    /** Returns whether every setting has a value for each mention; else what is missing is among the problems. */
+    private boolean known(Set<Scalar> mentions) {
+        boolean known = true;
+        for (Scalar mention : mentions) {
+            String name = variable(mention);
+            boolean missing = settings.isEmpty() || settings.stream().anyMatch(setting -> !setting.containsKey(name));
+            if (missing) {
+                known = false;
+                problems.add(
+                        mention.place(),
+                        "'" + mention.text() + "' has no value; each of " + option + " must give one, such as " + option
+                                + ": [ { " + name + ": 0.1 } ]");
+            }
+        }
+        return known;
+    }
+
+    private static void collect(Node node, Set<Scalar> mentions) {
+        if (node instanceof Scalar scalar) {
+            if (isMention(scalar)) {
+                mentions.add(scalar);
+            }
+        } else if (node instanceof Sequence list) {
+            list.items().forEach(item -> collect(item, mentions));
+        } else if (node instanceof Mapping mapping) {
+            mapping.entries().values().forEach(entry -> collect(entry.value(), mentions));
+        }
+    }
+
+    private static Node replaced(Node node, Map<String, Scalar> setting) {
+        if (node instanceof Scalar scalar) {
+            Scalar value = isMention(scalar) ? setting.get(variable(scalar)) : null;
+            return value == null ? scalar : new Scalar(scalar.place(), value.kind(), value.text());
+        }
+        if (node instanceof Sequence list) {
+            return new Sequence(
+                    list.place(),
+                    list.items().stream().map(item -> replaced(item, setting)).toList());
+        }
+        Mapping mapping = (Mapping) node;
+        var entries = new LinkedHashMap<String, Entry>();
+        mapping.entries()
+                .forEach(
+                        (name, entry) -> entries.put(name, new Entry(entry.place(), replaced(entry.value(), setting))));
+        return new Mapping(mapping.place(), entries);
+    }
+
+    private static boolean isMention(Scalar scalar) {
+        return scalar.kind() == Kind.TEXT && MENTION.matcher(scalar.text()).matches();
+    }
+
+    private static String variable(Scalar mention) {
+        return mention.text().substring(1);
+    }
+}
