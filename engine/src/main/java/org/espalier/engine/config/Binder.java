@@ -61,7 +61,10 @@ final class Binder {
      * @param written its options as they stand in the file
      */
     Optional<Bound> record(Shape shape, String label, Place place, Mapping written) {
-        Mapping options = Expansion.of(shape, written, problems);
+        return Expansion.of(shape, written, problems).flatMap(options -> expanded(shape, label, place, options));
+    }
+
+    private Optional<Bound> expanded(Shape shape, String label, Place place, Mapping options) {
         for (Map.Entry<String, Entry> entry : options.entries().entrySet()) {
             if (shape.option(entry.getKey()).isEmpty()) {
                 problems.add(entry.getValue().place(), unknown(shape, label, entry.getKey()));

@@ -34,53 +34,39 @@ final class Expansion {
         this.problems = problems;
     }
 
-    /** Returns options with those written out that others expand; what cannot be is among the problems then. */
-    static Mapping of(Shape shape, Mapping options, Problems problems) {
-        Mapping expanded = options;
+    /** Returns options with those written out that others expand; nothing when that cannot be, and why is a problem then. */
+    static Optional<Mapping> of(Shape shape, Mapping options, Problems problems) {
+        Optional<Mapping> expanded = Optional.of(options);
         for (Option option : shape.options()) {
             Expands expands = option.field().getAnnotation(Expands.class);
             Entry target = expands == null ? null : options.entries().get(expands.value());
-            if (expands == null || target == null || !(target.value() instanceof Mapping entries)) {
-                continue;
-            }
-            Optional<List<Map<String, Scalar>>> settings = settings(option, options, problems);
-            if (settings.isPresent()) {
-                var expansion = new Expansion(option.name(), settings.get(), problems);
-                expanded = expanded.with(expands.value(), new Entry(target.place(), expansion.of(entries)));
+            if (expands != null && target != null && target.value() instanceof Mapping entries) {
+                Optional<Mapping> writtenOut = settings(option, options, problems)
+                        .flatMap(settings -> new Expansion(option.name(), settings, problems).of(entries));
+                expanded = expanded.flatMap(
+                        all -> writtenOut.map(every -> all.with(expands.value(), new Entry(target.place(), every))));
             }
         }
         return expanded;
     }
 
-    /** Returns nothing where what is written is no list of mappings: the binder says so. */
     private static Optional<List<Map<String, Scalar>>> settings(Option option, Mapping options, Problems problems) {
         Entry entry = options.entries().get(option.name());
         if (entry == null) {
             return Optional.of(List.of());
         }
-        if (!(entry.value() instanceof Sequence list)) {
-            return Optional.empty();
-        }
-        if (list.items().size() > MOST_SETTINGS) {
-            problems.add(
-                    entry.place(),
-                    option.name() + " may have at most " + MOST_SETTINGS + " entries but has "
-                            + list.items().size());
-            return Optional.empty();
-        }
         var settings = new ArrayList<Map<String, Scalar>>();
-        for (Node item : list.items()) {
-            Optional<Map<String, Scalar>> setting = setting(item);
-            if (setting.isEmpty()) {
-                problems.add(
-                        item.place(),
-                        "each of " + option.name() + " must be a mapping from names to single values, such as"
-                                + " { keep: 0.1 }, but was " + item.shown());
-                return Optional.empty();
+        if (entry.value() instanceof Sequence list && list.items().size() <= MOST_SETTINGS) {
+            list.items().forEach(item -> setting(item).ifPresent(settings::add));
+            if (settings.size() == list.items().size()) {
+                return Optional.of(settings);
             }
-            settings.add(setting.get());
         }
-        return Optional.of(settings);
+        problems.add(
+                entry.value().place(),
+                option.name() + " must be a list of at most " + MOST_SETTINGS
+                        + " mappings from names to single values, such as [ { keep: 0.1 }, { keep: 0.02 } ]");
+        return Optional.empty();
     }
 
     private static Optional<Map<String, Scalar>> setting(Node node) {
@@ -98,30 +84,39 @@ final class Expansion {
         return Optional.empty();
     }
 
-    private Mapping of(Mapping entries) {
+    private Optional<Mapping> of(Mapping entries) {
         var expanded = new LinkedHashMap<String, Entry>();
-        entries.entries().forEach((name, entry) -> {
-            Set<Scalar> mentions = new LinkedHashSet<>();
+        boolean whole = true;
+        for (Map.Entry<String, Entry> each : entries.entries().entrySet()) {
+            Entry entry = each.getValue();
+            var mentions = new LinkedHashSet<Scalar>();
             collect(entry.value(), mentions);
             if (mentions.isEmpty()) {
-                put(expanded, name, entry);
-            } else if (known(mentions)) {
-                for (Map<String, Scalar> setting : settings) {
-                    String value = setting.values().iterator().next().text();
-                    put(expanded, name + "@" + value, new Entry(entry.place(), replaced(entry.value(), setting)));
-                }
+                whole &= put(expanded, each.getKey(), entry);
+                continue;
             }
-        });
-        return new Mapping(entries.place(), expanded);
+            if (!known(mentions)) {
+                whole = false;
+                continue;
+            }
+            for (Map<String, Scalar> setting : settings) {
+                String name =
+                        each.getKey() + "@" + setting.values().iterator().next().text();
+                whole &= put(expanded, name, new Entry(entry.place(), replaced(entry.value(), setting)));
+            }
+        }
+        return whole ? Optional.of(new Mapping(entries.place(), expanded)) : Optional.empty();
     }
 
-    private void put(Map<String, Entry> expanded, String name, Entry entry) {
-        if (expanded.putIfAbsent(name, entry) != null) {
+    private boolean put(Map<String, Entry> expanded, String name, Entry entry) {
+        boolean isNew = expanded.putIfAbsent(name, entry) == null;
+        if (!isNew) {
             problems.add(
                     entry.place(),
                     "'" + name + "' is there twice; the first values of " + option
                             + " must differ, and no other entry may have such a name");
         }
+        return isNew;
     }
 
     /** Returns whether every setting has a value for each mention; else what is missing is among the problems. */

@@ -21,9 +21,10 @@ final class ChartNumbers {
     private ChartNumbers() {}
 
     /** Returns a JSON object that is safe inside a script element. */
-    static String json(Curves curves, MaskHistory masks) {
+    static String json(Curves curves, List<Comparison> comparisons, MaskHistory masks) {
         var numbers = JSON.objectNode();
         numbers.set("weightsLeft", curves(curves.againstWeightsLeft(), true));
+        numbers.set("comparisons", comparisons(comparisons));
         numbers.set("loss", curves(curves.overTime("loss"), false));
         numbers.set("accuracy", curves(curves.overTime(Curves.ACCURACY), false));
         ArrayNode marks = numbers.putArray("maskChanges");
@@ -37,6 +38,28 @@ final class ChartNumbers {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ArrayNode comparisons(List<Comparison> comparisons) {
+        ArrayNode array = JSON.arrayNode();
+        for (Comparison comparison : comparisons) {
+            ArrayNode lines =
+                    array.addObject().put("measure", comparison.plotted()).putArray("curves");
+            for (Comparison.Line line : comparison.lines()) {
+                var node = lines.addObject();
+                node.put("series", line.name()).put("measure", comparison.plotted());
+                ArrayNode points = node.putArray("points");
+                for (Comparison.Point point : line.points()) {
+                    points.addObject()
+                            .put("x", point.density())
+                            .put("y", point.value().median())
+                            .put("least", point.value().least())
+                            .put("most", point.value().most())
+                            .put("stage", point.method());
+                }
+            }
+        }
+        return array;
     }
 
     private static long[] changes(MaskHistory masks) {

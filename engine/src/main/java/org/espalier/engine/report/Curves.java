@@ -36,7 +36,23 @@ final class Curves {
         this.record = record;
     }
 
+    /** Returns the curves of all but comparisons, which have a plot of their own and more lines than others have room for. */
     static Curves of(RunRecord record) {
+        return ofAll(new RunRecord(
+                record.name(),
+                record.provenance(),
+                record.pipeline(),
+                record.metrics().stream()
+                        .filter(row -> !Comparison.holds(row.stage()))
+                        .toList(),
+                record.masks().stream()
+                        .filter(row -> !Comparison.holds(row.stage()))
+                        .toList(),
+                record.confusion(),
+                record.ledger()));
+    }
+
+    private static Curves ofAll(RunRecord record) {
         boolean several =
                 record.metrics().stream().anyMatch(row -> !label(row.stage()).isEmpty());
         var rows = new ArrayList<Named>();

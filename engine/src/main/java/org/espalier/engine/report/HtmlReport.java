@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public record HtmlReport() implements Reporter {
 
     static String page(RunRecord record) {
         Curves curves = Curves.of(record);
+        List<Comparison> comparisons = Comparison.of(record);
         MaskHistory masks = MaskHistory.of(record.masks());
         var parts = new LinkedHashMap<String, String>();
         parts.put("name", Html.escape(record.name()));
@@ -33,13 +35,14 @@ public record HtmlReport() implements Reporter {
         parts.put("outcome", Sections.outcome(record.provenance()));
         parts.put("style", Resources.text("report.css"));
         parts.put("highlights", Sections.highlights(Highlights.of(record)));
+        parts.put("comparisons", Comparisons.html(comparisons));
         parts.put("tradeoff", Sections.weightsLeft(curves.againstWeightsLeft()));
         parts.put("densities", Sections.densities(masks));
         parts.put("confusions", Sections.confusions(Confusions.lastOfEachSplit(record.confusion())));
         parts.put("ledger", Sections.ledger(record.ledger()));
         parts.put("provenance", Sections.facts(record.provenance()));
         parts.put("pipeline", Html.escape(record.pipeline()));
-        parts.put("numbers", ChartNumbers.json(curves, masks));
+        parts.put("numbers", ChartNumbers.json(curves, comparisons, masks));
         parts.put("chart-version", Html.escape(Resources.chartVersion()));
         parts.put("chart", Resources.chart());
         parts.put("script", Resources.text("report.js"));

@@ -30,6 +30,23 @@ final class Numbers {
         return String.format(Locale.ROOT, "%." + digits + "f", percentage);
     }
 
+    /** Writes what a measure such as {@code test.accuracy} gave: shares in percent, counts whole, all else in four digits. */
+    static String measure(String measure, double value) {
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        String kind = measure.substring(measure.lastIndexOf('.') + 1);
+        if (kind.equals("accuracy")
+                || kind.equals("density")
+                || kind.equals("mean-recall")
+                || kind.startsWith("top-")) {
+            return percent(value);
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? count((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
     /** Writes a whole number with its thousands apart: {@code 266,610}. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

@@ -17,6 +17,15 @@ public final class RunTables {
     /** Writes the tables of a run; lines end with {@code \n}, the last one too. */
     public static String of(RunRecord record) {
         var text = new StringBuilder();
+        for (Comparison comparison : Comparison.of(record)) {
+            text.append("What the methods of ")
+                    .append(comparison.stage())
+                    .append(" came to: ")
+                    .append(Comparisons.RULE)
+                    .append('\n')
+                    .append(comparison(comparison))
+                    .append("\n\n");
+        }
         WeightsLeft measured = WeightsLeft.of(Curves.of(record).againstWeightsLeft());
         if (!measured.rows().isEmpty()) {
             text.append("Accuracy by weights left\n")
@@ -43,6 +52,15 @@ public final class RunTables {
         }
         columns.add(words("stage", WeightsLeft.Row::stage));
         return table(measured.rows(), columns);
+    }
+
+    private static String comparison(Comparison comparison) {
+        var columns = new ArrayList<ColumnData<Comparison.Method>>();
+        columns.add(words("method", Comparison.Method::name));
+        for (Comparisons.Column column : Comparisons.columns(comparison)) {
+            columns.add(number(column.header(), column.text()));
+        }
+        return table(comparison.methods(), columns);
     }
 
     private static String ledger(Ledger ledger) {

@@ -33,6 +33,35 @@
     }
   };
 
+  // from the least to the largest of several repeats
+  const bars = {
+    id: 'bars',
+    beforeDatasetsDraw(chart) {
+      const { ctx, scales } = chart;
+      ctx.save();
+      ctx.lineWidth = 1.5;
+      for (const set of chart.data.datasets) {
+        ctx.strokeStyle = set.borderColor;
+        for (const p of set.data) {
+          if (p.low === undefined || p.low === p.high) {
+            continue;
+          }
+          const x = scales.x.getPixelForValue(p.x);
+          const [low, high] = [p.low, p.high].map(value => scales.y.getPixelForValue(value));
+          ctx.beginPath();
+          ctx.moveTo(x, low);
+          ctx.lineTo(x, high);
+          for (const end of [low, high]) {
+            ctx.moveTo(x - 4, end);
+            ctx.lineTo(x + 4, end);
+          }
+          ctx.stroke();
+        }
+      }
+      ctx.restore();
+    }
+  };
+
   const distinct = list => [...new Set(list)];
 
   // a training that follows another starts its own line; stages that measured once are joined
@@ -55,7 +84,11 @@
       return {
         label: (curve.series ? curve.series + ' · ' : '') + kind,
         data: (points ? curve.points : apart(curve.points))
-          .map(p => ({ x: p.x, y: asError ? 1 - p.y : p.y, stage: p.stage, step: p.step })),
+          .map(p => ({
+            x: p.x, y: asError ? 1 - p.y : p.y, stage: p.stage, step: p.step,
+            low: asError && p.most !== undefined ? 1 - p.most : p.least,
+            high: asError && p.least !== undefined ? 1 - p.least : p.most
+          })),
         borderColor: colour,
         backgroundColor: colour,
         borderDash: several || points ? dashes[kind] || [] : [],
@@ -98,20 +131,25 @@
     const data = datasets(curves, asError, sparse);
     const format = shares ? percent : value => +Number(value).toPrecision(4);
     const ticks = callback => ({ color: css('--quiet'), maxRotation: 0, callback });
+    const ends = data.flatMap(set => set.data.flatMap(p => [p.low, p.high])).filter(Number.isFinite);
     const y = axis(asError ? 'error' : options.title, {
+      suggestedMin: ends.length ? Math.min(...ends) : undefined,
+      suggestedMax: ends.length ? Math.max(...ends) : undefined,
       type: asError ? 'logarithmic' : 'linear',
       ticks: ticks(value => asError && ![1, 2, 5].includes(leading(value)) ? null : format(value))
     });
+    const densities = curves.flatMap(curve => curve.points.map(p => p.x));
+    const wide = !options.compared || Math.max(...densities) > 3 * Math.min(...densities);
     const x = sparse
       ? axis('weights left', {
-        type: 'logarithmic', reverse: true, max: 1,
-        ticks: Object.assign(ticks(value => [1, 2, 5].includes(leading(value)) ? percent(value) : null), { autoSkip: true })
+        type: wide ? 'logarithmic' : 'linear', reverse: true, max: options.compared ? undefined : 1,
+        ticks: Object.assign(ticks(value => !wide || [1, 2, 5].includes(leading(value)) ? percent(value) : null), { autoSkip: true })
       })
       : axis('step', { type: 'linear' });
     charts.set(id, new Chart(canvas, {
       type: 'line',
       data: { datasets: data },
-      plugins: [marks],
+      plugins: [marks, bars],
       options: {
         animation: false,
         maintainAspectRatio: false,
@@ -125,7 +163,8 @@
           tooltip: {
             callbacks: {
               title: items => items[0].raw.stage,
-              label: item => item.dataset.label + ': ' + format(item.raw.y) + (asError ? ' error' : ''),
+              label: item => item.dataset.label + ': ' + format(item.raw.y) + (asError ? ' error' : '')
+                + (item.raw.low === undefined ? '' : ' (' + format(item.raw.low) + ' to ' + format(item.raw.high) + ')'),
               afterLabel: item => sparse ? percent(item.raw.x) + ' of the weights left' : 'step ' + item.raw.step
             }
           }
@@ -139,6 +178,12 @@
     'loss-chart': () => draw('loss-chart', numbers.loss, { title: 'loss' }),
     'accuracy-chart': () => draw('accuracy-chart', numbers.accuracy, { title: 'accuracy', shares: true })
   };
+  numbers.comparisons.forEach((comparison, i) => {
+    const measure = comparison.measure.split('.').slice(1).join('.');
+    const shares = /^(accuracy|mean-recall|top-.*)$/.test(measure);
+    const id = 'comparison-chart-' + i;
+    views[id] = () => draw(id, comparison.curves, { title: 'test ' + measure, shares, weightsLeft: true, compared: true });
+  });
   const drawAll = () => Object.values(views).forEach(view => view());
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   document.querySelectorAll('[data-error-of]').forEach(box => box.addEventListener('change', views[box.dataset.errorOf]));

@@ -109,6 +109,17 @@ final class StagesTest {
     }
 
     @Nested
+    final class Compare implements StageContract {
+        @Override
+        public Stage stage() {
+            return StagesTest.stage(
+                    "{ compare: { repeats: 2, settings: [ { keep: 0.5 } ], methods: { dense: [ { train: {"
+                            + " epochs: 1 } } ], pruned: [ { prune: { policy: { prune: { criterion: gradient, keep: $keep } } } } ]"
+                            + " } } }");
+        }
+    }
+
+    @Nested
     final class Branch implements StageContract {
         @Override
         public Stage stage() {
