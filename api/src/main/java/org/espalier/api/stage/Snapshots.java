@@ -5,6 +5,8 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
 
 /** Kept states of the network, by name. */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -36,6 +38,8 @@ public interface Snapshots {
         /** What the optimizer keeps; without this part, it forgets. */
         OPTIMIZER,
         /** How far the learning-rate schedule had come. */
-        LEARNING_RATE
+        LEARNING_RATE,
+        /** What layers compute, as {@link Workbench#replace(LayerId, LayerSpec)} changes it: dropout ratios. */
+        LAYERS
     }
 }

@@ -18,7 +18,7 @@ public record Rewind(
         String to,
 
         @Knob(
-                value = "what comes back: weights, masks, parameterization, optimizer, learning-rate",
+                value = "what comes back: weights, masks, parameterization, optimizer, learning-rate, layers",
                 otherwise = "[weights]")
         @NotEmpty
         List<Part> what)

@@ -1,10 +1,15 @@
 package org.espalier.engine.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Snapshots.Part;
@@ -16,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Everything that training changes of a network, at one moment: what snapshots and checkpoints keep. It shares no memory
  * with the network.
  *
+ * @param layers what each layer computes
  * @param first the weights as they were first drawn, shared with the network: nobody changes them
  * @param weights what the network runs with
  * @param statistics what layers gathered, such as the running statistics of batch normalization
@@ -27,6 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param clock epochs of the learning-rate schedule that have gone by
  */
 record NetworkState(
+        List<LayerView> layers,
         Map<ParamId, float[]> first,
         Map<ParamId, float[]> weights,
         Map<ParamId, float[]> statistics,
@@ -43,6 +50,7 @@ record NetworkState(
         var statistics = new LinkedHashMap<ParamId, float[]>();
         live.network().statistics().forEach((id, values) -> statistics.put(id, Values.read(values)));
         return new NetworkState(
+                live.layers(),
                 live.initial(),
                 weights,
                 statistics,
@@ -56,6 +64,7 @@ record NetworkState(
 
     /** Brings everything back, bit for bit, to a network of the same graph. */
     void restore(LiveNetwork live) {
+        restoreLayers(live);
         live.initial(first);
         replace(live.parameterized(), copyOfTrained(parameterized));
         replace(live.dormant(), copyOf(dormant));
@@ -92,7 +101,20 @@ record NetworkState(
         if (parts.contains(Part.LEARNING_RATE)) {
             live.clock(clock);
         }
+        if (parts.contains(Part.LAYERS)) {
+            restoreLayers(live);
+        }
         live.changed();
+    }
+
+    private void restoreLayers(LiveNetwork live) {
+        Map<LayerId, LayerSpec> present =
+                live.layers().stream().collect(Collectors.toMap(LayerView::id, LayerView::spec));
+        for (LayerView layer : layers) {
+            if (!layer.spec().equals(present.get(layer.id()))) {
+                live.network().replaceSpec(layer.id(), layer.spec());
+            }
+        }
     }
 
     private void restoreMasks(LiveNetwork live) {

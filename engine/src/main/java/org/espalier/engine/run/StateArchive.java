@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
+import org.espalier.engine.format.GraphJson;
 import org.espalier.engine.run.LiveNetwork.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,6 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * facts, and as one array for each, named {@code <prefix><what>/<number in the list>}.
  */
 final class StateArchive {
+    /** The place of a graph that cannot be read; a checkpoint that was altered was refused before. */
+    private static final Path CHECKPOINT = Path.of("checkpoint");
+
     private final Archive archive;
     private final ComponentValues components;
     /** First weights that several states share are written once. */
@@ -39,6 +44,7 @@ final class StateArchive {
      * @throws IllegalArgumentException when a parameterization or penalty is no value; says which
      */
     void write(NetworkState state, ObjectNode facts, String prefix) {
+        facts.put("layers", GraphJson.write(state.layers(), List.of()));
         facts.put("first", written(state.first()));
         write(facts, prefix, "weights", state.weights(), archive::put);
         write(facts, prefix, "statistics", state.statistics(), archive::put);
@@ -59,6 +65,7 @@ final class StateArchive {
     NetworkState read(JsonNode facts, String prefix) {
         JsonNode trained = facts.required("trained");
         return new NetworkState(
+                GraphJson.read(CHECKPOINT, facts.required("layers").textValue()).layers(),
                 first(facts.required("first").intValue()),
                 read(facts, prefix, "weights", archive::floats),
                 read(facts, prefix, "statistics", archive::floats),

@@ -19,6 +19,7 @@ import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec.Dense;
+import org.espalier.api.model.LayerSpec.Other;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
@@ -156,6 +157,41 @@ final class LiveNetworkTest {
         live.commit(Revision.of(alive(5)));
         live.redraw(() -> Values.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
         assertThat(weights(live)).containsExactly(0, 0, 0, 0, 0, 9);
+    }
+
+    @Test
+    void weightsThatComeBackBringTheFirstOnesOfTheirTimeAlong() {
+        LiveNetwork live = live();
+        var snapshots = new SnapshotStore(live);
+        live.redraw(() -> Values.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
+        snapshots.restore("initial", EnumSet.of(Part.WEIGHTS));
+        live.commit(Revision.of(alive(0, 1)));
+        live.commit(Revision.of(alive(0, 1, 2)).growing(alive(2), GrowthStart.INITIAL));
+        assertThat(weights(live)).containsExactly(1, 2, 3, 0, 0, 0);
+    }
+
+    @Test
+    void whatLayersComputeComesBackWhenAskedFor() {
+        var dropout = new LayerId("dropout");
+        var half = new Other("Dropout", Map.of("ratio", 0.5));
+        var network = new Network(new Graph(
+                List.of(3L),
+                List.of(
+                        new Graph.Node(new LayerId("fc"), new Dense(3, 2, 1, false), List.of(NetworkView.INPUT)),
+                        new Graph.Node(dropout, half, List.of(new LayerId("fc"))))));
+        var live = new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
+        var snapshots = new SnapshotStore(live);
+        var less = new Other("Dropout", Map.of("ratio", 0.1));
+        live.network().replaceSpec(dropout, less);
+        snapshots.restore("initial", EnumSet.complementOf(EnumSet.of(Part.LAYERS)));
+        assertThat(live.layers().get(1).spec()).isEqualTo(less);
+        snapshots.restore("initial", EnumSet.of(Part.LAYERS));
+        assertThat(live.layers().get(1).spec()).isEqualTo(half);
+        snapshots.aside(() -> {
+            live.network().replaceSpec(dropout, less);
+            return true;
+        });
+        assertThat(live.layers().get(1).spec()).isEqualTo(half);
     }
 
     @Test

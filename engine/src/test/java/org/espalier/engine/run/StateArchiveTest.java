@@ -129,6 +129,7 @@ final class StateArchiveTest {
     }
 
     private static void assertSame(NetworkState state, NetworkState expected) {
+        assertThat(state.layers()).isEqualTo(expected.layers());
         assertThat(state.first()).isNotEmpty().usingRecursiveComparison().isEqualTo(expected.first());
         assertThat(state.weights()).usingRecursiveComparison().isEqualTo(expected.weights());
         assertThat(state.statistics()).isNotEmpty().usingRecursiveComparison().isEqualTo(expected.statistics());
