@@ -2,10 +2,12 @@ package org.espalier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -187,9 +189,9 @@ final class CompareTest {
                         .toList())
                 .extracting(MetricRow::stage, MetricRow::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("compare[1]:dense", 18.0),
-                        org.assertj.core.groups.Tuple.tuple("compare[1]:pruned@0.5", 18.0),
-                        org.assertj.core.groups.Tuple.tuple("compare[1]:pruned@0.25", 18.0));
+                        tuple("compare[1]:dense", 18.0),
+                        tuple("compare[1]:pruned@0.5", 18.0),
+                        tuple("compare[1]:pruned@0.25", 18.0));
         assertThat(values(record, "compare[1]:pruned@0.25", "density")).containsOnly(0.25);
         assertThat(values(record, "compare[1]:pruned@0.25", "flops").get(0))
                 .isLessThan(values(record, "compare[1]:dense", "flops").get(0));
@@ -261,7 +263,7 @@ final class CompareTest {
 
     @Test
     void mistakesAreToldWhereTheyStand() {
-        Map<String, String> mistakes = Map.of(
+        Map<String, String> mistakes = mistakes(
                 "methods: {}",
                 "pipeline.yaml:7:25: methods must not be empty",
                 "methods: { a: [] }",
@@ -271,6 +273,8 @@ final class CompareTest {
                         + " and @ . + _ -, and begins with a letter or digit",
                 "methods: { a: [ restart ], a: [ restart ] }",
                 "'a' is written twice",
+                "methods: { a: [ repeat: { times: 1, do: [ compare: { methods: { b: [ restart ] } } ] } ] }",
+                "pipeline.yaml:7:5: stage 'compare': method 'a' compares methods itself; write that compare beside this one",
                 "repeats: 2",
                 "stage 'compare' needs 'methods': each method's stages",
                 "methods: { a: [ train: $epochs ] }",
@@ -290,6 +294,15 @@ final class CompareTest {
                 .as(options)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message));
+    }
+
+    /** Returns what each of these options is told, given in turns. */
+    private static Map<String, String> mistakes(String... optionsAndMessages) {
+        var mistakes = new LinkedHashMap<String, String>();
+        for (int i = 0; i < optionsAndMessages.length; i += 2) {
+            mistakes.put(optionsAndMessages[i], optionsAndMessages[i + 1]);
+        }
+        return mistakes;
     }
 
     @Test

@@ -77,10 +77,18 @@ public record Compare(
             if (stages.isEmpty()) {
                 throw new IllegalArgumentException("method '" + name + "' has no stages");
             }
+            if (stages.stream().anyMatch(Compare::compares)) {
+                throw new IllegalArgumentException(
+                        "method '" + name + "' compares methods itself; write that compare beside this one");
+            }
             copy.put(name, List.copyOf(stages));
         });
         methods = Collections.unmodifiableMap(copy);
         metrics = List.copyOf(metrics);
+    }
+
+    private static boolean compares(Stage stage) {
+        return stage instanceof Compare || stage.inner().stream().anyMatch(Compare::compares);
     }
 
     @Override

@@ -23,8 +23,14 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
     static final String STEPS = "steps";
     static final String FLOPS = "flops";
 
+    /** What precedes the name of a measure whose best value, of all that a method measured on test, was chosen by it. */
+    static final String BEST = "best ";
+
     private static final Pattern LABEL = Pattern.compile("(?:^|/)[^/:]*\\[\\d+]:[^/]*(?:/|$)");
     private static final Pattern RESULT = Pattern.compile("(.*)\\[(\\d+)]:([^/:]+)");
+
+    /** What stages of a method measured. */
+    private static final Pattern WITHIN = Pattern.compile("(.*\\[\\d+]:[^/:]+)/.*");
 
     Comparison {
         measures = List.copyOf(measures);
@@ -33,19 +39,46 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
 
     /** Returns every comparison of a run, in order. */
     static List<Comparison> of(RunRecord record) {
-        var stages = new LinkedHashMap<String, Map<String, Map<Integer, Map<String, Double>>>>();
+        var results = new LinkedHashMap<String, Map<String, Double>>();
         for (MetricRow row : record.metrics()) {
-            Matcher result = RESULT.matcher(row.stage());
-            if (result.matches()) {
-                stages.computeIfAbsent(result.group(1), stage -> new LinkedHashMap<>())
-                        .computeIfAbsent(result.group(3), name -> new TreeMap<>())
-                        .computeIfAbsent(Integer.valueOf(result.group(2)), repeat -> new LinkedHashMap<>())
+            if (RESULT.matcher(row.stage()).matches()) {
+                results.computeIfAbsent(row.stage(), stage -> new LinkedHashMap<>())
                         .put(row.key(), row.value());
             }
         }
+        addBest(results, record.metrics());
+        var stages = new LinkedHashMap<String, Map<String, Map<Integer, Map<String, Double>>>>();
+        results.forEach((label, values) -> {
+            Matcher result = RESULT.matcher(label);
+            if (result.matches()) {
+                stages.computeIfAbsent(result.group(1), stage -> new LinkedHashMap<>())
+                        .computeIfAbsent(result.group(3), name -> new TreeMap<>())
+                        .put(Integer.valueOf(result.group(2)), values);
+            }
+        });
         return stages.entrySet().stream()
                 .map(entry -> comparison(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** Adds the best of what methods measured on test themselves, under as many weights as they ended with. */
+    private static void addBest(Map<String, Map<String, Double>> results, List<MetricRow> rows) {
+        double density = Double.NaN;
+        for (MetricRow row : rows) {
+            if (row.key().equals(Curves.DENSITY)) {
+                // each measurement tells the density first
+                density = row.value();
+            }
+            Matcher within = WITHIN.matcher(row.stage());
+            Map<String, Double> own = within.matches() ? results.getOrDefault(within.group(1), Map.of()) : Map.of();
+            Double last = own.get(row.key());
+            if (last != null
+                    && row.key().startsWith("test.")
+                    && Numbers.isScore(row.key())
+                    && density == own.getOrDefault(Curves.DENSITY, Double.NaN)) {
+                own.merge(BEST + row.key(), Math.max(last, row.value()), Math::max);
+            }
+        }
     }
 
     private static Comparison comparison(String stage, Map<String, Map<Integer, Map<String, Double>>> byMethod) {

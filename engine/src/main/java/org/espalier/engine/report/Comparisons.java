@@ -29,13 +29,21 @@ final class Comparisons {
         comparison.measures().forEach(measure -> columns.add(spread(header(measure), measure)));
         columns.add(spread("steps", Comparison.STEPS));
         columns.add(spread("FLOPs an example", Comparison.FLOPS));
-        String plotted = comparison.plotted();
-        if (!plotted.isEmpty()) {
-            columns.add(new Column(header(plotted) + ", each repeat", method -> method.values(plotted).stream()
-                    .map(value -> Numbers.measure(plotted, value))
-                    .collect(joining(" / "))));
-        }
         return columns;
+    }
+
+    /** Returns columns with what each repeat came to, in order. */
+    static List<Column> repeats(Comparison comparison) {
+        return comparison.measures().stream()
+                .map(measure -> new Column(header(measure) + ", each repeat", method -> each(measure, method)))
+                .toList();
+    }
+
+    private static String each(String measure, Method method) {
+        String all = method.values(measure).stream()
+                .map(value -> Spread.bare(measure, value))
+                .collect(joining(" / "));
+        return Numbers.isScore(measure) ? all + " %" : all;
     }
 
     private static Column spread(String header, String measure) {
@@ -43,7 +51,8 @@ final class Comparisons {
     }
 
     private static String header(String measure) {
-        return measure.replaceFirst("\\.", " ");
+        String words = measure.replaceFirst("\\.", " ");
+        return measure.startsWith(Comparison.BEST) ? words + ", chosen on test" : words;
     }
 
     /** Returns the sections of the page; empty when nothing was compared. */
@@ -64,20 +73,25 @@ final class Comparisons {
                         "p",
                         "class=\"quiet\"",
                         "Methods of one repeat began with the same weights. Each number is the " + RULE
-                                + "; each bar goes from the least to the largest. Nothing is chosen on test.")
+                                + "; each bar goes from the least to the largest.")
                 .markup("<div class=\"chart tall\"><canvas id=\"" + chart
                         + "\" role=\"img\" aria-label=\"Test results against the share of weights left, a line for each"
-                        + " method; the table below has the numbers\"></canvas></div>")
-                .markup("<div class=\"scroll\"><table><thead><tr>")
-                .element("th", "scope=\"col\"", "method");
-        List<Column> columns = columns(comparison);
+                        + " method; the table below has the numbers\"></canvas></div>");
+        table(html, comparison.methods(), columns(comparison));
+        html.markup("<details><summary>Each repeat</summary>");
+        table(html, comparison.methods(), repeats(comparison));
+        html.markup("</details></section>");
+    }
+
+    private static void table(Html html, List<Method> methods, List<Column> columns) {
+        html.markup("<div class=\"scroll\"><table><thead><tr>").element("th", "scope=\"col\"", "method");
         columns.forEach(column -> html.element("th", "scope=\"col\"", column.header()));
         html.markup("</tr></thead><tbody>");
-        for (Method method : comparison.methods()) {
+        for (Method method : methods) {
             html.markup("<tr>").element("th", "scope=\"row\"", method.name());
             columns.forEach(column -> html.element("td", column.text().apply(method)));
             html.markup("</tr>");
         }
-        html.markup("</tbody></table></div></section>");
+        html.markup("</tbody></table></div>");
     }
 }

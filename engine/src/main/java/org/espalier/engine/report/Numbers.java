@@ -30,16 +30,18 @@ final class Numbers {
         return String.format(Locale.ROOT, "%." + digits + "f", percentage);
     }
 
+    /** Returns whether a measure is a share of right answers, of which more is better. */
+    static boolean isScore(String measure) {
+        String kind = measure.substring(measure.lastIndexOf('.') + 1);
+        return kind.equals("accuracy") || kind.equals("mean-recall") || kind.startsWith("top-");
+    }
+
     /** Writes what a measure such as {@code test.accuracy} gave: shares in percent, counts whole, all else in four digits. */
     static String measure(String measure, double value) {
         if (!Double.isFinite(value)) {
             return "–";
         }
-        String kind = measure.substring(measure.lastIndexOf('.') + 1);
-        if (kind.equals("accuracy")
-                || kind.equals("density")
-                || kind.equals("mean-recall")
-                || kind.startsWith("top-")) {
+        if (isScore(measure) || measure.endsWith("density")) {
             return percent(value);
         }
         return value == Math.rint(value) && Math.abs(value) < 1e15

@@ -60,7 +60,13 @@ public final class RunTables {
         for (Comparisons.Column column : Comparisons.columns(comparison)) {
             columns.add(number(column.header(), column.text()));
         }
-        return table(comparison.methods(), columns);
+        String medians = table(comparison.methods(), columns);
+        var repeats = new ArrayList<ColumnData<Comparison.Method>>();
+        repeats.add(words("method", Comparison.Method::name));
+        for (Comparisons.Column column : Comparisons.repeats(comparison)) {
+            repeats.add(number(column.header(), column.text()));
+        }
+        return medians + "\n\n" + table(comparison.methods(), repeats);
     }
 
     private static String ledger(Ledger ledger) {

@@ -27,11 +27,16 @@ record Spread(double least, double median, double most) {
                 sorted[0], Arrays.stream(sorted, low, high + 1).sum() / (high - low + 1), sorted[sorted.length - 1]);
     }
 
-    /** Returns the median, and behind it the least and the largest in brackets where they differ. */
+    /** Returns the median, and behind it the least and the largest in brackets where they differ: {@code 98.1 % (97.9 to 98.2)}. */
     String text(String measure) {
         String middle = Numbers.measure(measure, median);
         return least == most || Double.isNaN(median)
                 ? middle
-                : middle + " (" + Numbers.measure(measure, least) + " to " + Numbers.measure(measure, most) + ")";
+                : middle + " (" + bare(measure, least) + " to " + bare(measure, most) + ")";
+    }
+
+    /** Writes a number without its unit, beside others that have it. */
+    static String bare(String measure, double value) {
+        return Numbers.measure(measure, value).replace(" %", "");
     }
 }

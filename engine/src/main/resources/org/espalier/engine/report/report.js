@@ -73,7 +73,7 @@
       i > 0 && parts(points[i - 1], p) ? [{ x: points[i - 1].x, y: NaN, stage: p.stage, step: p.step }, p] : [p]);
   }
 
-  function datasets(curves, asError, points) {
+  function datasets(curves, asError, points, compared) {
     const series = distinct(curves.map(curve => curve.series));
     const kinds = distinct(curves.map(curve => curve.measure));
     return curves.map(curve => {
@@ -82,7 +82,7 @@
       const order = several ? series.indexOf(curve.series) : kinds.indexOf(curve.measure);
       const colour = css('--c' + order % 6);
       return {
-        label: (curve.series ? curve.series + ' · ' : '') + kind,
+        label: compared ? curve.series : (curve.series ? curve.series + ' · ' : '') + kind,
         data: (points ? curve.points : apart(curve.points))
           .map(p => ({
             x: p.x, y: asError ? 1 - p.y : p.y, stage: p.stage, step: p.step,
@@ -91,7 +91,7 @@
           })),
         borderColor: colour,
         backgroundColor: colour,
-        borderDash: several || points ? dashes[kind] || [] : [],
+        borderDash: compared ? [[], [7, 4], [2, 3]][Math.floor(order / 6) % 3] : several || points ? dashes[kind] || [] : [],
         borderWidth: 2,
         clip: 8,
         pointRadius: points || curve.points.length < 30 ? 3 : 0,
@@ -121,6 +121,7 @@
       charts.delete(id);
     }
     if (!curves.length) {
+      canvas.parentElement.className = '';
       canvas.parentElement.innerHTML = '<p class="none">Nothing was measured.</p>';
       return;
     }
@@ -128,7 +129,7 @@
     const asError = Boolean(box && box.checked);
     const shares = options.shares;
     const sparse = options.weightsLeft;
-    const data = datasets(curves, asError, sparse);
+    const data = datasets(curves, asError, sparse, options.compared);
     const format = shares ? percent : value => +Number(value).toPrecision(4);
     const ticks = callback => ({ color: css('--quiet'), maxRotation: 0, callback });
     const ends = data.flatMap(set => set.data.flatMap(p => [p.low, p.high])).filter(Number.isFinite);

@@ -42,7 +42,7 @@ final class SpreadTest {
     @Test
     void showsItsEndsWhereTheyDiffer() {
         assertThat(Spread.of(List.of(0.975, 0.98, 0.9703)).text("test.accuracy"))
-                .isEqualTo("97.50 % (97.03 % to 98.00 %)");
+                .isEqualTo("97.50 % (97.03 to 98.00)");
         assertThat(Spread.of(List.of(0.5, 0.5)).text("density")).isEqualTo("50.00 %");
         assertThat(Spread.of(List.of(1200.0, 1300.0)).text("steps")).isEqualTo("1,250 (1,200 to 1,300)");
         assertThat(Spread.of(List.of(0.12345)).text("test.loss")).isEqualTo("0.1235");
