@@ -19,6 +19,9 @@ import org.espalier.api.model.NetworkView;
  * @param dead for each layer that has any, the neurons or filters that no path crosses
  */
 public record Connectivity(List<LayerId> cut, boolean connected, Map<LayerId, Dead> dead) {
+    /** What a network without masks has to report. */
+    public static final Connectivity WHOLE = new Connectivity(List.of(), true, Map.of());
+
     private static final int SHOWN = 8;
 
     public Connectivity {
@@ -68,6 +71,28 @@ public record Connectivity(List<LayerId> cut, boolean connected, Map<LayerId, De
         }
         dead.forEach((layer, neurons) -> messages.add(describe(layer, neurons)));
         return messages;
+    }
+
+    /**
+     * Returns the messages that an earlier look did not give rise to: layers and paths cut since, and layers with more than
+     * twice as many dead neurons.
+     */
+    public List<String> messages(Connectivity before) {
+        var more = new LinkedHashMap<>(dead);
+        more.keySet().removeIf(layer -> deadOf(layer) <= 2 * before.deadOf(layer));
+        List<LayerId> newlyCut =
+                cut.stream().filter(layer -> !before.cut.contains(layer)).toList();
+        return new Connectivity(newlyCut, connected || !before.connected, more).messages();
+    }
+
+    private int deadOf(LayerId layer) {
+        Dead neurons = dead.get(layer);
+        return neurons == null ? 0 : neurons.all().size();
+    }
+
+    /** Returns how many neurons and filters are dead. */
+    public int deadUnits() {
+        return dead.keySet().stream().mapToInt(this::deadOf).sum();
     }
 
     private static String describe(LayerId layer, Dead dead) {

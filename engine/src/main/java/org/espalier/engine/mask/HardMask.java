@@ -2,7 +2,10 @@ package org.espalier.engine.mask;
 
 import org.espalier.api.mask.Elementwise;
 
-/** Masked weights are zero and receive no gradient: the weights that are trained are the weights that run. */
+/**
+ * Masked weights are zero and keep the values that they have behind their masks; gradients reach the weights that run, or those
+ * that the last revision said ({@link org.espalier.api.mask.Revision#backward}).
+ */
 public record HardMask() implements Elementwise {
     @Override
     public float forward(float dense, float row, boolean on) {

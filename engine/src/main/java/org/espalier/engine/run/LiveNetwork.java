@@ -53,6 +53,9 @@ final class LiveNetwork implements NetworkView {
     private final Map<ParamId, Trained> parameterized = new LinkedHashMap<>();
     private final LatentPass pass = new LatentPass();
     private MaskSet backward = MaskSet.none();
+    /** What the user was last warned of. */
+    private Connectivity told = Connectivity.WHOLE;
+
     private double clock;
     private long version;
     /** The version of the masks that the network knows. */
@@ -234,9 +237,18 @@ final class LiveNetwork implements NetworkView {
             settle(param, change.dropped().get(param.id()), change.grown().get(param.id()), revision);
         }
         computeEffective();
-        Connectivity.of(this, masks()).messages().forEach(warnings);
+        warn(Connectivity.of(this, masks()));
         changed();
         return change;
+    }
+
+    /** Says what got worse; policies that revise masks every few steps would else say the same again and again. */
+    private void warn(Connectivity now) {
+        List<String> news = now.messages(told);
+        news.forEach(warnings);
+        if (!news.isEmpty() || 2 * now.deadUnits() < told.deadUnits()) {
+            told = now;
+        }
     }
 
     private void settle(ParamInfo param, Mask dropped, Mask grown, Revision revision) {

@@ -84,6 +84,24 @@ class ConnectivityTest {
     }
 
     @Test
+    void tellsAgainOnlyWhatGotMuchWorse() {
+        var layer = new LayerId("fc1");
+        var few =
+                new Connectivity(List.of(), true, Map.of(layer, new Connectivity.Dead(300, List.of(1, 2), List.of())));
+        var more = new Connectivity(
+                List.of(), true, Map.of(layer, new Connectivity.Dead(300, List.of(1, 2, 3, 4), List.of())));
+        var many = new Connectivity(
+                List.of(), true, Map.of(layer, new Connectivity.Dead(300, List.of(1, 2, 3, 4), List.of(5))));
+        var cut = new Connectivity(List.of(layer), false, Map.of());
+        assertThat(few.messages(Connectivity.WHOLE)).isEqualTo(few.messages());
+        assertThat(more.messages(few)).isEmpty();
+        assertThat(many.messages(few)).isEqualTo(many.messages());
+        assertThat(cut.messages(many)).isEqualTo(cut.messages()).hasSize(2);
+        assertThat(cut.messages(cut)).isEmpty();
+        assertThat(many.deadUnits()).isEqualTo(5);
+    }
+
+    @Test
     void unknownLayersConnectEverything() {
         NetworkView network = new FakeNetwork(
                 List.of(2L),

@@ -65,11 +65,6 @@ public final class RegrowthPlugin implements Plugin {
                         "soft-signed-theta",
                         "weights of a fixed sign that fall asleep and wake up",
                         SoftSignedTheta.class),
-                Provider.of(
-                        Parameterization.class,
-                        "exploring",
-                        "runs with the mask, trains what the policy says",
-                        Exploring.class),
                 Provider.of(Parameterization.class, "movement", "a trained score for each weight", Movement.class),
                 Provider.of(Regularizer.class, "active-l1", "weight · Σθ over active weights", ActiveL1.class),
                 Provider.of(TrainingHook.class, "walk", "noise on the gradients of living weights", Walk.class),

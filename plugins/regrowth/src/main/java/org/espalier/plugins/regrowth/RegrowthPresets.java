@@ -103,7 +103,7 @@ final class RegrowthPresets {
                 hook(
                         "top-kast",
                         "Top-KAST every 100 steps (Jayakumar et al. 2020)",
-                        "{ together: { weights: { parameterize: exploring }, masks: { sparsify: { every: { steps: 100 },"
+                        "{ together: { weights: { parameterize: hard }, masks: { sparsify: { every: { steps: 100 },"
                                 + " policy: top-kast } } } }"),
                 hook(
                         "ac-dc",

@@ -24,7 +24,8 @@ import org.espalier.api.score.Scoring;
 
 /**
  * Runs with the best weights and trains a larger set of good ones, both ranked anew each time (Top-KAST: Jayakumar et al. 2020,
- * section 2). Train through {@link Exploring}.
+ * section 2). Train through the core's {@code hard}, whose gradients reach what
+ * the last revision said.
  *
  * <p>Departure: the paper's exploration penalty, which weighs the weights that are trained but not run with by the reciprocal of
  * the density, is left out; an optimizer's weight decay acts on all weights alike.

@@ -127,14 +127,6 @@ final class BehindMasksTest {
     }
 
     @Nested
-    final class Explored implements ParameterizationContract {
-        @Override
-        public Parameterization parameterization() {
-            return new Exploring();
-        }
-    }
-
-    @Nested
     final class CompressedInTurns implements MaskPolicyContract {
         @Override
         public MaskPolicy policy() {
