@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.UncheckedIOException;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -15,6 +16,8 @@ final class ChartNumbers {
 
     /** More lines than this would be a wall. */
     private static final int MOST_MARKS = 80;
+
+    private static final double WIDE = 20;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -27,6 +30,11 @@ final class ChartNumbers {
         numbers.set("comparisons", comparisons(comparisons));
         numbers.set("loss", curves(curves.overTime("loss"), false));
         numbers.set("accuracy", curves(curves.overTime(Curves.ACCURACY), false));
+        ArrayNode progress = numbers.putArray("progress");
+        curves.progress().forEach((family, lines) -> progress.addObject()
+                .put("family", family)
+                .put("logarithmic", isWide(lines))
+                .set("curves", curves(lines, false)));
         ArrayNode marks = numbers.putArray("maskChanges");
         long[] changes = changes(masks);
         if (changes.length <= MOST_MARKS) {
@@ -38,6 +46,15 @@ final class ChartNumbers {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns whether values are above 0 and so far apart that only a logarithmic axis shows them all. */
+    private static boolean isWide(List<Curve> curves) {
+        DoubleSummaryStatistics values = curves.stream()
+                .flatMap(curve -> curve.points().stream())
+                .mapToDouble(Curve.Point::value)
+                .summaryStatistics();
+        return values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
     }
 
     private static ArrayNode comparisons(List<Comparison> comparisons) {

@@ -28,6 +28,11 @@ final class Curves {
 
     static final String MAIN = "main";
 
+    private static final List<String> MEASURED = List.of(TRAINING, "validation.", "test.");
+
+    /** A line through fewer points tells nothing. */
+    private static final int FEWEST = 3;
+
     private final List<Named> rows;
     private final RunRecord record;
 
@@ -73,6 +78,29 @@ final class Curves {
             }
         }
         return curves(points);
+    }
+
+    /**
+     * Returns what else was taken down again and again while something was trained, such as the learning rate, densities of
+     * layers, or what a hook steers by, under the first word of its name: {@code density.fc1} belongs to {@code density}.
+     */
+    Map<String, List<Curve>> progress() {
+        var points = new LinkedHashMap<Key, List<Curve.Point>>();
+        rows.stream()
+                .filter(named ->
+                        MEASURED.stream().noneMatch(named.measure()::startsWith) && Double.isFinite(named.row.value()))
+                .forEach(named -> points.computeIfAbsent(named.key(), key -> new ArrayList<>())
+                        .add(new Curve.Point(named.row.stage(), named.row.step(), Double.NaN, named.row.value())));
+        points.values()
+                .removeIf(
+                        each -> each.stream().map(Curve.Point::step).distinct().count() < FEWEST);
+        var families = new LinkedHashMap<String, List<Curve>>();
+        for (Curve curve : curves(points)) {
+            int dot = curve.measure().indexOf('.');
+            String family = dot < 0 ? curve.measure() : curve.measure().substring(0, dot);
+            families.computeIfAbsent(family, key -> new ArrayList<>()).add(curve);
+        }
+        return families;
     }
 
     /**

@@ -37,6 +37,7 @@ public record HtmlReport() implements Reporter {
         parts.put("highlights", Sections.highlights(Highlights.of(record)));
         parts.put("comparisons", Comparisons.html(comparisons));
         parts.put("tradeoff", Sections.weightsLeft(curves.againstWeightsLeft()));
+        parts.put("progress", Sections.progress(curves.progress().keySet()));
         parts.put("densities", Sections.densities(masks));
         parts.put("confusions", Sections.confusions(Confusions.lastOfEachSplit(record.confusion())));
         parts.put("ledger", Sections.ledger(record.ledger()));

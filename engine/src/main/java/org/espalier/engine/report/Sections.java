@@ -1,5 +1,6 @@
 package org.espalier.engine.report;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,22 @@ final class Sections {
             html.markup("</tr>");
         }
         return html.markup("</tbody></table></div></details>").toString();
+    }
+
+    /** Returns a place for a chart of each family of numbers that were taken down while something was trained. */
+    static String progress(Collection<String> families) {
+        if (families.isEmpty()) {
+            return "";
+        }
+        var html = new Html().markup("<section class=\"pair\">");
+        int i = 0;
+        for (String family : families) {
+            html.markup("<div>")
+                    .element("h2", family + " over time")
+                    .markup("<div class=\"chart\"><canvas id=\"progress-chart-" + i++
+                            + "\" role=\"img\" aria-label=\"By optimizer step\"></canvas></div></div>");
+        }
+        return html.markup("</section>").toString();
     }
 
     static String densities(MaskHistory history) {

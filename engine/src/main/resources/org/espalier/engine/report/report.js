@@ -73,16 +73,16 @@
       i > 0 && parts(points[i - 1], p) ? [{ x: points[i - 1].x, y: NaN, stage: p.stage, step: p.step }, p] : [p]);
   }
 
-  function datasets(curves, asError, points, compared) {
+  function datasets(curves, asError, points, compared, named) {
     const series = distinct(curves.map(curve => curve.series));
     const kinds = distinct(curves.map(curve => curve.measure));
     return curves.map(curve => {
       const several = series.length > 1;
       const kind = curve.measure.split('.')[0];
-      const order = several ? series.indexOf(curve.series) : kinds.indexOf(curve.measure);
+      const order = named ? curves.indexOf(curve) : several ? series.indexOf(curve.series) : kinds.indexOf(curve.measure);
       const colour = css('--c' + order % 6);
       return {
-        label: compared ? curve.series : (curve.series ? curve.series + ' · ' : '') + kind,
+        label: compared ? curve.series : (curve.series ? curve.series + ' · ' : '') + (named ? curve.measure : kind),
         data: (points ? curve.points : apart(curve.points))
           .map(p => ({
             x: p.x, y: asError ? 1 - p.y : p.y, stage: p.stage, step: p.step,
@@ -91,7 +91,7 @@
           })),
         borderColor: colour,
         backgroundColor: colour,
-        borderDash: compared ? [[], [7, 4], [2, 3]][Math.floor(order / 6) % 3] : several || points ? dashes[kind] || [] : [],
+        borderDash: compared || named ? [[], [7, 4], [2, 3]][Math.floor(order / 6) % 3] : several || points ? dashes[kind] || [] : [],
         borderWidth: 2,
         clip: 8,
         pointRadius: points || curve.points.length < 30 ? 3 : 0,
@@ -129,15 +129,16 @@
     const asError = Boolean(box && box.checked);
     const shares = options.shares;
     const sparse = options.weightsLeft;
-    const data = datasets(curves, asError, sparse, options.compared);
+    const data = datasets(curves, asError, sparse, options.compared, options.named);
+    const logarithmic = asError || options.logarithmic;
     const format = shares ? percent : value => +Number(value).toPrecision(4);
     const ticks = callback => ({ color: css('--quiet'), maxRotation: 0, callback });
     const ends = data.flatMap(set => set.data.flatMap(p => [p.low, p.high])).filter(Number.isFinite);
     const y = axis(asError ? 'error' : options.title, {
       suggestedMin: ends.length ? Math.min(...ends) : undefined,
       suggestedMax: ends.length ? Math.max(...ends) : undefined,
-      type: asError ? 'logarithmic' : 'linear',
-      ticks: ticks(value => asError && ![1, 2, 5].includes(leading(value)) ? null : format(value))
+      type: logarithmic ? 'logarithmic' : 'linear',
+      ticks: ticks(value => logarithmic && ![1, 2, 5].includes(leading(value)) ? null : format(value))
     });
     const densities = curves.flatMap(curve => curve.points.map(p => p.x));
     const wide = !options.compared || Math.max(...densities) > 3 * Math.min(...densities);
@@ -184,6 +185,10 @@
     const shares = /^(accuracy|mean-recall|top-.*)$/.test(measure);
     const id = 'comparison-chart-' + i;
     views[id] = () => draw(id, comparison.curves, { title: 'test ' + measure, shares, weightsLeft: true, compared: true });
+  });
+  numbers.progress.forEach((each, i) => {
+    const id = 'progress-chart-' + i;
+    views[id] = () => draw(id, each.curves, { title: each.family, named: true, logarithmic: each.logarithmic });
   });
   const drawAll = () => Object.values(views).forEach(view => view());
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;

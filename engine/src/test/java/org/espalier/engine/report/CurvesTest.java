@@ -2,6 +2,7 @@ package org.espalier.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.espalier.api.report.RunRecord.MaskRow;
@@ -117,5 +118,25 @@ final class CurvesTest {
         Curve thin = new Curve("", "train.loss", points).thinned(7);
 
         assertThat(thin.points()).hasSize(7).last().isEqualTo(points.get(999));
+    }
+
+    @Test
+    void gathersWhatWasTakenDownWhileTrainingByTheFirstWordOfItsName() {
+        var rows = new ArrayList<MetricRow>();
+        for (int step = 10; step <= 30; step += 10) {
+            rows.add(new MetricRow(step, "train", "train.loss", 0.5));
+            rows.add(new MetricRow(step, "train", "learning-rate", 0.1));
+            rows.add(new MetricRow(step, "train", "density", 1.0 / step));
+            rows.add(new MetricRow(step, "train", "density.fc1", 0.5 / step));
+        }
+        rows.add(new MetricRow(30, "train", "dst.alpha", 5e-4));
+
+        var progress = Curves.of(FakeRuns.of(rows, List.of())).progress();
+
+        assertThat(progress).containsOnlyKeys("learning-rate", "density");
+        assertThat(progress.get("density")).extracting(Curve::measure).containsExactly("density", "density.fc1");
+        assertThat(progress.get("density").get(1).points())
+                .extracting(Curve.Point::value)
+                .containsExactly(0.05, 0.025, 0.5 / 30);
     }
 }

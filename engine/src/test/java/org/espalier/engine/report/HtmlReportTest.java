@@ -38,6 +38,16 @@ final class HtmlReportTest {
     }
 
     @Test
+    void hasAPlaceForEveryChartOfItsNumbers() {
+        String page = HtmlReport.page(FakeRuns.lottery(3));
+
+        assertThat(page)
+                .contains("\"family\":\"density\",\"logarithmic\":false")
+                .contains("density over time", "id=\"progress-chart-0\"")
+                .doesNotContain("id=\"progress-chart-1\"");
+    }
+
+    @Test
     void asksTheNetworkForNothing() {
         String page = HtmlReport.page(FakeRuns.lottery(3));
 
