@@ -44,7 +44,10 @@ public interface NetworkView {
     /** Returns what is trained: the weights before masks and parameterization, of the parameter's canonical shape. */
     INDArray latent(ParamId id);
 
-    /** Returns what the network runs with: the weights after parameterization and masks. */
+    /**
+     * Returns what the network runs with: the weights after parameterization and masks. Like {@link #latent}, it holds for the
+     * moment: ask again after a step.
+     */
     INDArray effective(ParamId id);
 
     /** Returns the extra arrays that a parameterization keeps for this parameter, by name; empty for most. */

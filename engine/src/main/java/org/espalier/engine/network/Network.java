@@ -33,8 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * A network that computes: a graph with its effective weights, forward and backward. It knows no optimizer and no
  * loss; whoever trains it writes its weights in place, and keeps zero what is masked.
  *
- * <p>Arrays that it returns are its own, in c order and of its type: weights and gradients for as long as it lives, outputs
- * until the next forward pass. Memory is planned for each batch size that occurs and kept for the last few, so that a step
+ * <p>Arrays that it returns are its own, in c order and of its type. Weights and gradients are always the same arrays, but must be
+ * asked for again after each step: where few weights are alive, they are brought up to date only then. Outputs are valid until the
+ * next forward pass. Memory is planned for each batch size that occurs and kept for the last few, so that a step
  * allocates no arrays. Not for use by several threads at once.
  */
 public final class Network {

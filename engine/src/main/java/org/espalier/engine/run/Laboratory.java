@@ -93,14 +93,14 @@ final class Laboratory implements Instruments {
         var kept = new LinkedHashMap<ParamId, float[]>();
         Tensors running = live.running();
         running.byId().forEach((id, values) -> kept.put(id, Values.read(values)));
-        live.replaced(true);
+        boolean before = live.replaced(true);
         try {
             Tensors replaced = replacement.apply(running.map(values -> values.dup('c')));
             replaced.byId().forEach((id, values) -> Values.copy(values.dup('c'), running.get(id)));
             return body.get();
         } finally {
             kept.forEach((id, values) -> Values.write(running.get(id), values));
-            live.replaced(false);
+            live.replaced(before);
         }
     }
 

@@ -21,10 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class LatentPass {
     private final Map<ParamId, int[]> counts = new HashMap<>();
-    private final Map<ParamId, LiveNetwork.Trained> behind = new HashMap<>();
+    private final Map<ParamId, Parameterizations.Trained> behind = new HashMap<>();
 
     /** Writes one parameter's effective weights. */
-    void run(ParamInfo param, LiveNetwork.Trained trained, MaskStore store, INDArray weight) {
+    void run(ParamInfo param, Parameterizations.Trained trained, MaskStore store, INDArray weight) {
         ParamId id = param.id();
         if (trained.parameterization() instanceof Elementwise map) {
             Mask mask = map.decides() ? null : store.masks().get(id);
@@ -55,7 +55,7 @@ final class LatentPass {
         }
         MaskSet masks = store.masks();
         for (var entry : behind.entrySet()) {
-            LiveNetwork.Trained trained = entry.getValue();
+            Parameterizations.Trained trained = entry.getValue();
             INDArray dense = trained.latent().dense();
             if (trained.parameterization() instanceof Elementwise map) {
                 masks = masks.with(entry.getKey(), kernel(dense).alive(map, dense, extra(map, trained)));
@@ -82,7 +82,7 @@ final class LatentPass {
         return masks.size() == 0 ? 1 : (double) alive / masks.size();
     }
 
-    static @Nullable INDArray extra(Elementwise map, LiveNetwork.Trained trained) {
+    static @Nullable INDArray extra(Elementwise map, Parameterizations.Trained trained) {
         return map.extra().isEmpty() ? null : trained.latent().trainable().get(map.extra());
     }
 

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.espalier.api.decompose.Factorization;
-import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
@@ -31,6 +30,7 @@ import org.espalier.engine.mask.MaskStore;
 import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.run.Parameterizations.Trained;
 import org.espalier.engine.surgery.LayerReplacement;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,8 +50,7 @@ final class LiveNetwork implements NetworkView {
     private final OptimizerMemory memory = new OptimizerMemory();
     private Map<ParamId, float[]> initial = Map.of();
     private final Map<ParamId, float[]> dormant = new LinkedHashMap<>();
-    private final Map<ParamId, Trained> parameterized = new LinkedHashMap<>();
-    private final LatentPass pass = new LatentPass();
+    private final Parameterizations parameterizations = new Parameterizations();
     private MaskSet backward = MaskSet.none();
     /** What the user was last warned of. */
     private Connectivity told = Connectivity.WHOLE;
@@ -62,13 +61,6 @@ final class LiveNetwork implements NetworkView {
     private long restricted = -1;
 
     private boolean replaced;
-
-    /** A parameter that is not trained as it runs. */
-    record Trained(Parameterization parameterization, List<Regularizer> regularizers, Latent latent) {
-        Trained with(Latent next) {
-            return new Trained(parameterization, regularizers, next);
-        }
-    }
 
     /** Takes a network whose weights were drawn. */
     LiveNetwork(Network network, CommitRules rules, Consumer<String> warnings) {
@@ -92,16 +84,22 @@ final class LiveNetwork implements NetworkView {
         for (ParamInfo param : prunable()) {
             ParamId id = param.id();
             boolean whole =
-                    replaced || parameterized.containsKey(id) || backward.byId().containsKey(id);
+                    replaced || parameterizations.has(id) || backward.byId().containsKey(id);
             network.restrict(id, whole ? null : store.masks().get(id));
         }
         restricted = store.version();
     }
 
-    /** Says whether weights are replaced for the moment, by such as are not zero where they are masked. */
-    void replaced(boolean now) {
+    /**
+     * Says whether weights are replaced for the moment, by such as are not zero where they are masked.
+     *
+     * @return whether they were before
+     */
+    boolean replaced(boolean now) {
+        boolean before = replaced;
         replaced = now;
         restrict();
+        return before;
     }
 
     OptimizerMemory memory() {
@@ -115,12 +113,12 @@ final class LiveNetwork implements NetworkView {
 
     /** Makes the masks that follow from latent arrays, before anything about those arrays changes. */
     void settleMasks() {
-        pass.settle(store);
+        parameterizations.settle(store);
     }
 
     /** Returns the share of prunable weights that are alive, in [0, 1]. */
     double density() {
-        return pass.density(store.masks());
+        return parameterizations.density(store.masks());
     }
 
     /** Returns the elements of a parameter that receive a gradient. */
@@ -128,8 +126,9 @@ final class LiveNetwork implements NetworkView {
         return backward.byId().getOrDefault(id, store.masks().get(id));
     }
 
+    /** Returns the parameters that are not trained as they run, and what is trained in their place. */
     Map<ParamId, Trained> parameterized() {
-        return parameterized;
+        return parameterizations.trained();
     }
 
     /** Returns how many epochs of the present learning-rate schedule have gone by. */
@@ -181,7 +180,7 @@ final class LiveNetwork implements NetworkView {
 
     @Override
     public INDArray latent(ParamId id) {
-        Trained trained = parameterized.get(id);
+        Trained trained = parameterized().get(id);
         if (trained != null) {
             return trained.latent().dense();
         }
@@ -203,7 +202,7 @@ final class LiveNetwork implements NetworkView {
 
     @Override
     public Map<String, INDArray> extras(ParamId id) {
-        Trained trained = parameterized.get(id);
+        Trained trained = parameterized().get(id);
         if (trained == null) {
             return Map.of();
         }
@@ -256,13 +255,13 @@ final class LiveNetwork implements NetworkView {
             return;
         }
         ParamId id = param.id();
-        Trained trained = parameterized.get(id);
+        boolean parameterized = parameterizations.has(id);
         // Under hard masks a momentum that was kept would move weights that must stay zero.
-        if (trained == null || !revision.keepsSlots()) {
+        if (!parameterized || !revision.keepsSlots()) {
             memory.present(id.toString()).values().forEach(slot -> clear(slot, dropped, grown));
         }
-        if (trained != null) {
-            admit(param, trained, grown, revision.start());
+        if (parameterized) {
+            admit(param, grown, revision.start());
             return;
         }
         INDArray weight = network.weight(id);
@@ -281,16 +280,15 @@ final class LiveNetwork implements NetworkView {
         Values.write(weight, values);
     }
 
-    private void admit(ParamInfo param, Trained trained, Mask grown, GrowthStart start) {
+    private void admit(ParamInfo param, Mask grown, GrowthStart start) {
         if (grown.alive() == 0 || start == GrowthStart.KEPT) {
             return;
         }
-        INDArray values = trained.latent().dense().ulike().assign(0);
+        INDArray values = network.weight(param.id()).ulike().assign(0);
         if (start == GrowthStart.INITIAL) {
             Values.write(values, initialOf(param.id()));
         }
-        parameterized.put(
-                param.id(), trained.with(trained.parameterization().admit(param, trained.latent(), grown, values)));
+        parameterizations.admit(param, grown, values);
     }
 
     private float[] initialOf(ParamId id) {
@@ -361,12 +359,12 @@ final class LiveNetwork implements NetworkView {
         }
         NetworkState.of(this).restoreStatistics(next);
         take(next);
-        for (Map<ParamId, ?> kept : List.of(parameterized, dormant)) {
+        for (Map<ParamId, ?> kept : List.of(parameterized(), dormant)) {
             kept.keySet().retainAll(infos.keySet());
             kept.keySet().removeAll(replacement.weights().keySet());
         }
         MaskSet masks = store.masks();
-        pass.forget();
+        parameterizations.forget();
         for (ParamInfo param : prunable()) {
             if (!replacement.weights().containsKey(param.id())) {
                 masks = masks.with(param.id(), before.get(param.id()));
@@ -404,7 +402,7 @@ final class LiveNetwork implements NetworkView {
         for (ParamInfo param : matching) {
             Latent latent = parameterization.start(
                     param, latent(param.id()).dup('c'), random.apply(param.id().toString()));
-            parameterized.put(param.id(), new Trained(parameterization, List.copyOf(regularizers), latent));
+            parameterized().put(param.id(), new Trained(parameterization, List.copyOf(regularizers), latent));
             dormant.remove(param.id());
         }
         computeEffective();
@@ -413,16 +411,7 @@ final class LiveNetwork implements NetworkView {
 
     /** Replaces the penalties of matching parameters that have a parameterization. */
     void regularize(List<Regularizer> regularizers, String pattern) {
-        NamePattern names = NamePattern.of(pattern);
-        List<ParamId> matching =
-                parameterized.keySet().stream().filter(names::matches).toList();
-        if (matching.isEmpty()) {
-            throw new IllegalArgumentException("no parameter that matches '" + pattern
-                    + "' is trained through a parameterization; these are: " + parameterized.keySet());
-        }
-        List<Regularizer> next = List.copyOf(regularizers);
-        matching.forEach(id -> parameterized.computeIfPresent(
-                id, (key, trained) -> new Trained(trained.parameterization(), next, trained.latent())));
+        parameterizations.regularize(regularizers, pattern);
     }
 
     /**
@@ -430,18 +419,12 @@ final class LiveNetwork implements NetworkView {
      * keeps what it has for living weights.
      */
     void harden(String pattern) {
-        NamePattern names = NamePattern.of(pattern);
         MaskSet masks = masks();
-        for (ParamId id : List.copyOf(parameterized.keySet())) {
-            Trained trained = parameterized.get(id);
-            if (trained == null || !names.matches(id)) {
-                continue;
-            }
-            parameterized.remove(id);
+        parameterizations.end(pattern).forEach((id, trained) -> {
             dormant.put(id, Values.read(trained.latent().dense()));
             memory.present(id.toString()).values().forEach(slot -> Values.applyMask(slot, masks.get(id)));
             trained.latent().trainable().keySet().forEach(extra -> memory.forget(extraName(id, extra)));
-        }
+        });
         restricted = -1;
         changed();
     }
@@ -454,32 +437,14 @@ final class LiveNetwork implements NetworkView {
     /** Computes the weights to run with from latent arrays, and takes over masks that follow from them. */
     void computeEffective() {
         restricted = -1;
-        parameterized.forEach((id, trained) -> pass.run(param(id), trained, store, network.weight(id)));
+        parameterizations.computeEffective(this, network, store);
     }
 
     /** Takes over latent arrays that were moved: mends them, and computes the weights to run with. */
     void moved(List<ParamInfo> params) {
-        for (ParamInfo param : params) {
-            Trained trained = parameterized.get(param.id());
-            if (trained == null) {
-                continue;
-            }
-            if (trained.parameterization() instanceof Elementwise map && map.decides()) {
-                pass.run(param, trained, store, network.weight(param.id()));
-                if (map.needsRepair(pass.alive(param), param.rowSize())) {
-                    repair(param, trained);
-                }
-            } else {
-                repair(param, trained);
-            }
-        }
-    }
-
-    private void repair(ParamInfo param, Trained trained) {
-        Latent mended = trained.parameterization().repair(param, trained.latent(), masks().get(param.id()));
-        Trained next = trained.with(mended);
-        parameterized.put(param.id(), next);
-        pass.run(param, next, store, network.weight(param.id()));
+        params.stream()
+                .filter(param -> parameterizations.has(param.id()))
+                .forEach(param -> parameterizations.moved(param, network.weight(param.id()), store));
     }
 
     /** Keeps the present weights as those that {@link GrowthStart#INITIAL} means. */
@@ -499,11 +464,8 @@ final class LiveNetwork implements NetworkView {
         for (ParamInfo param : prunable()) {
             Values.applyMask(network.weight(param.id()), masks().get(param.id()));
         }
-        Set.copyOf(parameterized.keySet())
-                .forEach(id -> parameterized.computeIfPresent(
-                        id,
-                        (key, trained) -> trained.with(
-                                trained.latent().withDense(network.weight(key).dup('c')))));
+        Set.copyOf(parameterized().keySet())
+                .forEach(id -> parameterizations.retrain(id, network.weight(id).dup('c')));
         computeEffective();
         changed();
     }
@@ -521,17 +483,16 @@ final class LiveNetwork implements NetworkView {
     /** Puts masks in force that were in force before; weights are left as they are. */
     void putMasks(MaskSet masks, MaskSet receiving) {
         store.restore(masks);
-        pass.forget();
+        parameterizations.forget();
         backward = receiving;
     }
 
     /** Replaces what is trained of one parameter; under hard masks, masked positions stay zero. */
     void putTrained(ParamId id, float[] values) {
-        Trained trained = parameterized.get(id);
-        if (trained != null) {
-            INDArray dense = trained.latent().dense().dup('c');
+        if (parameterizations.has(id)) {
+            INDArray dense = network.weight(id).ulike();
             Values.write(dense, values);
-            parameterized.put(id, trained.with(trained.latent().withDense(dense)));
+            parameterizations.retrain(id, dense);
             return;
         }
         Values.write(network.weight(id), values);

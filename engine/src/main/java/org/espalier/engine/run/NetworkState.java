@@ -14,7 +14,7 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Snapshots.Part;
 import org.espalier.engine.network.Network;
-import org.espalier.engine.run.LiveNetwork.Trained;
+import org.espalier.engine.run.Parameterizations.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -249,7 +249,7 @@ final class RunScope {
         NetworkState kept = snapshots.get(snapshot);
         Network other = weights.sibling();
         for (Map.Entry<ParamId, float[]> entry : kept.weights().entrySet()) {
-            LiveNetwork.Trained trained = kept.parameterized().get(entry.getKey());
+            Parameterizations.Trained trained = kept.parameterized().get(entry.getKey());
             INDArray to = other.weight(entry.getKey());
             if (trained == null) {
                 Values.write(to, entry.getValue());

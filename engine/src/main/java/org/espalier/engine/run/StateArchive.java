@@ -17,7 +17,7 @@ import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
 import org.espalier.engine.format.GraphJson;
-import org.espalier.engine.run.LiveNetwork.Trained;
+import org.espalier.engine.run.Parameterizations.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -43,7 +43,7 @@ final class StepUpdate {
     double pullBack(Progress progress) {
         double penalties = 0;
         for (ParamInfo param : moving) {
-            LiveNetwork.Trained trained = live.parameterized().get(param.id());
+            Parameterizations.Trained trained = live.parameterized().get(param.id());
             Optional<SparseParam> sparse = live.network().sparse(param.id());
             if (trained != null) {
                 pullBack(param, trained);
@@ -61,7 +61,7 @@ final class StepUpdate {
         return penalties;
     }
 
-    private void pullBack(ParamInfo param, LiveNetwork.Trained trained) {
+    private void pullBack(ParamInfo param, Parameterizations.Trained trained) {
         ParamId id = param.id();
         INDArray gradient = gradient(param);
         if (trained.parameterization() instanceof Elementwise map) {
@@ -92,7 +92,7 @@ final class StepUpdate {
         return extras.computeIfAbsent(id, key -> new LinkedHashMap<>());
     }
 
-    private double add(ParamInfo param, LiveNetwork.Trained trained, Regularizer regularizer, Progress progress) {
+    private double add(ParamInfo param, Parameterizations.Trained trained, Regularizer regularizer, Progress progress) {
         ParamId id = param.id();
         if (regularizer instanceof ExtraPenalty penalty) {
             INDArray numbers = trained.latent().trainable().get(penalty.extra());
@@ -168,7 +168,7 @@ final class StepUpdate {
         long step = live.memory().nextStep();
         for (ParamInfo param : moving) {
             ParamId id = param.id();
-            LiveNetwork.Trained trained = live.parameterized().get(id);
+            Parameterizations.Trained trained = live.parameterized().get(id);
             if (trained == null) {
                 move(param, learningRate, step);
                 continue;

@@ -1,6 +1,9 @@
 package org.espalier.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.espalier.engine.kernel.Draws.assertClose;
+import static org.espalier.engine.kernel.Draws.noise;
+import static org.espalier.engine.kernel.Draws.window;
 
 import java.util.List;
 import java.util.Random;
@@ -8,7 +11,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
-import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ final class KernelComparisonTest {
             @ForAll @IntRange(min = 1, max = 12) int width,
             @ForAll int seed) {
         Random random = new Random(seed);
-        Window window = window(random, channelsOfGroup * groups, height, width);
+        Window window = window(random, 3, channelsOfGroup * groups, height, width);
         INDArray input = noise(random, batch, window.channels(), height, width);
         INDArray weight = noise(
                 random,
@@ -179,7 +181,7 @@ final class KernelComparisonTest {
             @ForAll int seed) {
         Random random = new Random(seed);
         INDArray input = seed % 4 == 0 ? noise(random, batch, channels) : noise(random, batch, channels, height, width);
-        INDArray gradient = noise(random, shape(input));
+        INDArray gradient = noise(random, input.shape());
         INDArray scale = noise(random, channels);
         INDArray shift = noise(random, channels);
         INDArray mean = noise(random, channels);
@@ -276,10 +278,6 @@ final class KernelComparisonTest {
             }
             return new Recurred(y.array(), dx.array(), gradients);
         }
-    }
-
-    private static int[] shape(INDArray array) {
-        return java.util.Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
     }
 
     @Property(tries = 40)
@@ -452,24 +450,6 @@ final class KernelComparisonTest {
         }
     }
 
-    private static Window window(Random random, int channels, int height, int width) {
-        while (true) {
-            try {
-                return new Window(
-                        channels,
-                        height,
-                        width,
-                        pair(random, 1, 4),
-                        pair(random, 1, 3),
-                        pair(random, 0, 3),
-                        pair(random, 0, 3),
-                        pair(random, 1, 3));
-            } catch (IllegalArgumentException kernelDoesNotFit) {
-                // draw again
-            }
-        }
-    }
-
     private static Window quads(int channels, int height, int width, int stride) {
         Pair none = Pair.of(0);
         return new Window(channels, height, width, Pair.of(2), Pair.of(stride), none, none, Pair.of(1));
@@ -478,7 +458,7 @@ final class KernelComparisonTest {
     /** Draws a window that sees at least one element of the plane at every position. */
     private static Window poolingWindow(Random random, int channels, int height, int width) {
         while (true) {
-            Window window = window(random, channels, height, width);
+            Window window = window(random, 3, channels, height, width);
             int reachDown = (int) (window.dilation().height() * (window.kernel().height() - 1));
             int reachAcross =
                     (int) (window.dilation().width() * (window.kernel().width() - 1));
@@ -512,106 +492,5 @@ final class KernelComparisonTest {
             }
         }
         return true;
-    }
-
-    private static Pair pair(Random random, int least, int end) {
-        return new Pair(random.nextInt(least, end), random.nextInt(least, end));
-    }
-
-    @Property(tries = 60)
-    void latents(
-            @ForAll @IntRange(min = 1, max = 90) int rows,
-            @ForAll @IntRange(min = 1, max = 900) int width,
-            @ForAll @IntRange(min = 0, max = 3) int extent,
-            @ForAll boolean decides,
-            @ForAll int seed) {
-        Random random = new Random(seed);
-        INDArray dense = noise(random, rows, width);
-        INDArray extra = extra(random, extent, rows, width);
-        var map = new Cut(extra == null ? "" : "cut", decides && extra != null);
-        Mask mask = Mask.of(List.of((long) rows, (long) width), i -> random.nextBoolean());
-        Mask given = map.decides() ? null : mask;
-        INDArray gradient = noise(random, rows, width);
-        INDArray weight = dense.ulike();
-        INDArray atDense = gradient.dup('c');
-        INDArray atExtra = extra == null ? null : extra.ulike();
-        int[] alive = new int[rows];
-        REFERENCE.latents().forward(map, dense, extra, given, weight, alive);
-        REFERENCE.latents().backward(map, dense, extra, given, atDense, atExtra);
-        for (Kernel fast : FAST) {
-            INDArray fastWeight = dense.ulike();
-            INDArray fastDense = gradient.dup('c');
-            INDArray fastExtra = extra == null ? null : extra.ulike();
-            int[] fastAlive = new int[rows];
-            fast.latents().forward(map, dense, extra, given, fastWeight, fastAlive);
-            fast.latents().backward(map, dense, extra, given, fastDense, fastExtra);
-            assertThat(fastWeight).isEqualTo(weight);
-            assertThat(fastDense).isEqualTo(atDense);
-            assertThat(fastAlive).isEqualTo(alive);
-            if (atExtra != null && fastExtra != null) {
-                assertClose(fastExtra, atExtra, 1e-5 * dense.length() / atExtra.length());
-            }
-            if (map.decides()) {
-                assertThat(fast.latents().alive(map, dense, extra))
-                        .isEqualTo(REFERENCE.latents().alive(map, dense, extra));
-            }
-        }
-    }
-
-    private static @Nullable INDArray extra(Random random, int extent, int rows, int width) {
-        return switch (extent) {
-            case 0 -> null;
-            case 1 -> noise(random, 1);
-            case 2 -> noise(random, rows);
-            default -> noise(random, rows, width);
-        };
-    }
-
-    /** Cuts off what is not above the extra. */
-    private record Cut(String extra, boolean decides) implements Elementwise {
-        @Override
-        public boolean alive(float dense, float cut, boolean masked) {
-            return decides ? dense > cut : masked;
-        }
-
-        @Override
-        public float forward(float dense, float cut, boolean on) {
-            return alive(dense, cut, on) ? dense : 0;
-        }
-
-        @Override
-        public float backward(float dense, float cut, boolean on, float gradient) {
-            return alive(dense, cut, on) ? gradient * (1 + cut) : 0;
-        }
-
-        @Override
-        public float backwardExtra(float dense, float cut, boolean on, float gradient) {
-            return alive(dense, cut, on) ? gradient * dense : cut;
-        }
-    }
-
-    private static INDArray noise(Random random, int... shape) {
-        int length = 1;
-        long[] extents = new long[shape.length];
-        for (int i = 0; i < shape.length; i++) {
-            length *= shape[i];
-            extents[i] = shape[i];
-        }
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Nd4j.createFromArray(values).reshape('c', extents);
-    }
-
-    private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
-        double[] a = Values.read(actual);
-        double[] e = Values.read(expected);
-        assertThat(a).hasSameSizeAs(e);
-        for (int i = 0; i < a.length; i++) {
-            if (!(Math.abs(a[i] - e[i]) <= tolerance * (1 + Math.abs(e[i])))) {
-                assertThat(a[i]).as("element %d", i).isCloseTo(e[i], org.assertj.core.data.Offset.offset(tolerance));
-            }
-        }
     }
 }

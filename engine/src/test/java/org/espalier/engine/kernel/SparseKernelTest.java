@@ -1,6 +1,9 @@
 package org.espalier.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.espalier.engine.kernel.Draws.assertClose;
+import static org.espalier.engine.kernel.Draws.noise;
+import static org.espalier.engine.kernel.Draws.window;
 
 import java.util.List;
 import java.util.Random;
@@ -83,7 +86,7 @@ final class SparseKernelTest {
             @ForAll @DoubleRange(min = 0, max = 1) double density,
             @ForAll int seed) {
         Random random = new Random(seed);
-        Window window = window(random, channels, height, width);
+        Window window = window(random, 2, channels, height, width);
         Pair kernel = window.kernel();
         Mask mask = Mask.of(
                 List.of((long) filters, (long) channels, kernel.height(), kernel.width()),
@@ -127,24 +130,6 @@ final class SparseKernelTest {
         }
     }
 
-    private static Window window(Random random, int channels, int height, int width) {
-        while (true) {
-            try {
-                return new Window(
-                        channels,
-                        height,
-                        width,
-                        new Pair(1 + random.nextInt(4), 1 + random.nextInt(4)),
-                        Pair.of(1),
-                        new Pair(random.nextInt(4), random.nextInt(4)),
-                        new Pair(random.nextInt(4), random.nextInt(4)),
-                        new Pair(1 + random.nextInt(2), 1 + random.nextInt(2)));
-            } catch (IllegalArgumentException kernelDoesNotFit) {
-                // draw again
-            }
-        }
-    }
-
     @Test
     void anArrayAndItsElementsFollowEachOther() {
         SparseKernel kernel = Kernels.fast(1).sparse().orElseThrow();
@@ -169,18 +154,5 @@ final class SparseKernelTest {
         assertThat(Pattern.cut(starts, 0, 2)).isZero();
         assertThat(Pattern.cut(starts, 1, 2)).isBetween(2, 3);
         assertThat(Pattern.cut(starts, 2, 2)).isEqualTo(6);
-    }
-
-    private static INDArray noise(Random random, long... shape) {
-        INDArray array = Nd4j.create(DataType.FLOAT, shape);
-        for (long i = 0; i < array.length(); i++) {
-            array.putScalar(i, (float) random.nextGaussian());
-        }
-        return array;
-    }
-
-    private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
-        assertThat(actual.shape()).isEqualTo(expected.shape());
-        assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThanOrEqualTo(tolerance);
     }
 }

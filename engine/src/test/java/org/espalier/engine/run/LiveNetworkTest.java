@@ -129,7 +129,7 @@ final class LiveNetworkTest {
         live.parameterize(new Above(), List.of(), "*", name -> RandomGenerator.of("L64X128MixRandom"));
         live.setWeights(new Tensors(Map.of(WEIGHT, Nd4j.createFromArray(new float[][] {{7, 1, 7}, {1, 7, 1}}))));
         live.regularize(List.of(new L1Regularizer(0.5)), "fc*");
-        LiveNetwork.Trained trained = live.parameterized().get(WEIGHT);
+        Parameterizations.Trained trained = live.parameterized().get(WEIGHT);
         assertThat(trained).isNotNull();
         assertThat(trained.regularizers()).containsExactly(new L1Regularizer(0.5));
         assertThat(Values.read(live.latent(WEIGHT))).containsExactly(7, 1, 7, 1, 7, 1);

@@ -1,6 +1,7 @@
 package org.espalier.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import java.util.List;
 import java.util.Random;
@@ -138,6 +139,21 @@ final class SparseTrainingTest {
         step(20, 2);
         assertThat(nonZero(sparse.network().gradient(FIRST)))
                 .isLessThanOrEqualTo(sparse.masks().get(FIRST).alive());
+        assertSame();
+    }
+
+    @Test
+    void weightsThatAreReplacedForTheMomentRunInFullUntilTheOutermostAreBack() {
+        step(20, 1);
+        var laboratory =
+                new Laboratory(sparse, mock(RunData.class), mock(Evaluator.class), () -> new SplittableRandom(1));
+        laboratory.withWeights(outer -> outer, () -> {
+            laboratory.withWeights(inner -> inner, () -> "measured within a measurement");
+            assertThat(sparse.network().sparse(FIRST)).isEmpty();
+            return "measured";
+        });
+        assertThat(sparse.network().sparse(FIRST)).isPresent();
+        step(20, 2);
         assertSame();
     }
 
