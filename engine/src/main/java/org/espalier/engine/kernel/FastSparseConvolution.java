@@ -44,7 +44,7 @@ final class FastSparseConvolution implements SparseConvolutionKernel {
         Floats y = Floats.of(output.overwrite());
         Taps taps = taps(pattern, window, workspace);
         float[] values = taps.values(weights);
-        float[] biases = new float[pattern.rows()];
+        float[] biases = taps.biases;
         if (bias != null) {
             Floats.of(bias).get(0, biases, biases.length);
         }
@@ -176,6 +176,7 @@ final class FastSparseConvolution implements SparseConvolutionKernel {
         private final int[] channelStarts;
         private final float[] values;
         private final float[] valuesByChannels;
+        private final float[] biases;
 
         Taps(Pattern pattern, Window window, int lanes) {
             this.pattern = pattern;
@@ -219,6 +220,7 @@ final class FastSparseConvolution implements SparseConvolutionKernel {
             Arrays.setAll(channelStarts, channel -> pattern.columnStarts[channel * taps]);
             values = new float[pattern.count()];
             valuesByChannels = new float[pattern.count()];
+            biases = new float[pattern.rows()];
         }
 
         private static int reach(long kernel, long dilation) {

@@ -86,8 +86,8 @@ final class KernelComparisonTest {
                 random,
                 filtersOfGroup * groups,
                 channelsOfGroup,
-                (int) window.kernel().height(),
-                (int) window.kernel().width());
+                window.kernel().height(),
+                window.kernel().width());
         INDArray gradient = noise(random, batch, filtersOfGroup * groups, window.outHeight(), window.outWidth());
         INDArray bias = seed % 2 == 0 ? noise(random, filtersOfGroup * groups) : null;
         Convolved expected = Convolved.by(REFERENCE, window, input, weight, bias, gradient);

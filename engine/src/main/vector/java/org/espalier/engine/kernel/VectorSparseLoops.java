@@ -39,18 +39,18 @@ final class VectorSparseLoops implements SparseLoops {
         int tile = 0;
         for (; tile <= width - 4 * LANES; tile += 4 * LANES) {
             for (int line = from; line < to; line++) {
-                multiplyFour(starts[line], starts[line + 1], offsets, values, x, tile, width, y, (line - from) * width);
+                multiplyFour(starts[line], starts[line + 1], offsets, values, x, tile, y, (line - from) * width + tile);
             }
         }
         for (; tile < width; tile += LANES) {
             for (int line = from; line < to; line++) {
-                multiplyOne(starts[line], starts[line + 1], offsets, values, x, tile, width, y, (line - from) * width);
+                multiplyOne(starts[line], starts[line + 1], offsets, values, x, tile, y, (line - from) * width + tile);
             }
         }
     }
 
     private static void multiplyFour(
-            int first, int end, int[] offsets, float[] values, float[] x, int tile, int width, float[] y, int row) {
+            int first, int end, int[] offsets, float[] values, float[] x, int tile, float[] y, int row) {
         FloatVector a = FloatVector.zero(SPECIES);
         FloatVector b = a;
         FloatVector c = a;
@@ -82,20 +82,20 @@ final class VectorSparseLoops implements SparseLoops {
             c = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).fma(value, settled(c));
             d = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).fma(value, settled(d));
         }
-        settled(a).add(e).intoArray(y, row + tile);
-        settled(b).add(f).intoArray(y, row + tile + LANES);
-        settled(c).add(g).intoArray(y, row + tile + 2 * LANES);
-        settled(d).add(h).intoArray(y, row + tile + 3 * LANES);
+        settled(a).add(e).intoArray(y, row);
+        settled(b).add(f).intoArray(y, row + LANES);
+        settled(c).add(g).intoArray(y, row + 2 * LANES);
+        settled(d).add(h).intoArray(y, row + 3 * LANES);
     }
 
     private static void multiplyOne(
-            int first, int end, int[] offsets, float[] values, float[] x, int tile, int width, float[] y, int row) {
+            int first, int end, int[] offsets, float[] values, float[] x, int tile, float[] y, int row) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int p = first; p < end; p++) {
             sum = FloatVector.fromArray(SPECIES, x, offsets[p] + tile)
                     .fma(FloatVector.broadcast(SPECIES, values[p]), sum);
         }
-        settled(sum).intoArray(y, row + tile);
+        settled(sum).intoArray(y, row);
     }
 
     @Override
@@ -120,7 +120,6 @@ final class VectorSparseLoops implements SparseLoops {
                         line * width + tile,
                         x,
                         tile,
-                        width,
                         add || tile > 0,
                         products);
             }
@@ -135,7 +134,6 @@ final class VectorSparseLoops implements SparseLoops {
                         line * width + tile,
                         x,
                         tile,
-                        width,
                         add || tile > 0,
                         products);
             }
@@ -143,16 +141,7 @@ final class VectorSparseLoops implements SparseLoops {
     }
 
     private static void dotsOfFour(
-            int first,
-            int end,
-            int[] offsets,
-            float[] a,
-            int row,
-            float[] x,
-            int tile,
-            int width,
-            boolean add,
-            float[] products) {
+            int first, int end, int[] offsets, float[] a, int row, float[] x, int tile, boolean add, float[] products) {
         FloatVector left = FloatVector.fromArray(SPECIES, a, row);
         FloatVector second = FloatVector.fromArray(SPECIES, a, row + LANES);
         FloatVector third = FloatVector.fromArray(SPECIES, a, row + 2 * LANES);
@@ -169,16 +158,7 @@ final class VectorSparseLoops implements SparseLoops {
     }
 
     private static void dotsOfOne(
-            int first,
-            int end,
-            int[] offsets,
-            float[] a,
-            int row,
-            float[] x,
-            int tile,
-            int width,
-            boolean add,
-            float[] products) {
+            int first, int end, int[] offsets, float[] a, int row, float[] x, int tile, boolean add, float[] products) {
         FloatVector left = FloatVector.fromArray(SPECIES, a, row);
         for (int p = first; p < end; p++) {
             float product = FloatVector.fromArray(SPECIES, x, offsets[p] + tile)
