@@ -84,12 +84,12 @@ final class KernelComparisonTest {
         INDArray input = noise(random, batch, window.channels(), height, width);
         INDArray weight = noise(
                 random,
-                filtersOfGroup * groups,
+                (long) filtersOfGroup * groups,
                 channelsOfGroup,
                 window.kernel().height(),
                 window.kernel().width());
-        INDArray gradient = noise(random, batch, filtersOfGroup * groups, window.outHeight(), window.outWidth());
-        INDArray bias = seed % 2 == 0 ? noise(random, filtersOfGroup * groups) : null;
+        INDArray gradient = noise(random, batch, (long) filtersOfGroup * groups, window.outHeight(), window.outWidth());
+        INDArray bias = seed % 2 == 0 ? noise(random, (long) filtersOfGroup * groups) : null;
         Convolved expected = Convolved.by(REFERENCE, window, input, weight, bias, gradient);
         for (Kernel fast : FAST) {
             Convolved actual = Convolved.by(fast, window, input, weight, bias, gradient);
