@@ -6,9 +6,9 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import java.util.Arrays;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A parameterization that treats each element by itself, with at most one trainable extra that elements share. The engine
@@ -98,20 +98,20 @@ public interface Elementwise extends Parameterization {
 
     @Override
     default Effective effective(ParamInfo info, Latent latent, Mask mask) {
-        float[] weights = values(latent.dense());
+        float[] weights = Flat.copy(latent.dense());
         float[] alive = ones(mask);
         forward(weights, spread(info, latent), alive, weights.length);
         Mask on = decides() ? Mask.of(info.shape(), i -> alive[(int) i] != 0) : mask;
-        return new Effective(Nd4j.createFromArray(weights).reshape('c', info.shapeArray()), on);
+        return new Effective(Flat.array(weights, info), on);
     }
 
     @Override
     default Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
-        float[] weights = values(latent.dense());
-        float[] atDense = values(gradient);
+        float[] weights = Flat.copy(latent.dense());
+        float[] atDense = Flat.copy(gradient);
         float[] parts = new float[weights.length];
         backward(weights, spread(info, latent), ones(mask), atDense, parts, weights.length);
-        INDArray dense = Nd4j.createFromArray(atDense).reshape('c', info.shapeArray());
+        INDArray dense = Flat.array(atDense, info);
         if (extra().isEmpty()) {
             return Latent.of(dense);
         }
@@ -120,7 +120,7 @@ public interface Elementwise extends Parameterization {
         for (int i = 0; i < parts.length; i++) {
             atExtra[i / (parts.length / atExtra.length)] += parts[i];
         }
-        return new Latent(dense, Map.of(extra(), Nd4j.createFromArray(atExtra).reshape('c', own.shape())), Map.of());
+        return new Latent(dense, Map.of(extra(), Flat.array(atExtra, own.shape())), Map.of());
     }
 
     private float[] spread(ParamInfo info, Latent latent) {
@@ -128,7 +128,7 @@ public interface Elementwise extends Parameterization {
         if (extra().isEmpty()) {
             return spread;
         }
-        float[] own = values(own(latent));
+        float[] own = Flat.copy(own(latent));
         int each = spread.length / own.length;
         for (int i = 0; i < own.length; i++) {
             Arrays.fill(spread, i * each, (i + 1) * each, own[i]);
@@ -144,9 +144,5 @@ public interface Elementwise extends Parameterization {
         float[] ones = new float[Math.toIntExact(mask.size())];
         mask.forEachAlive(i -> ones[(int) i] = 1);
         return ones;
-    }
-
-    private static float[] values(INDArray array) {
-        return array.dup('c').data().asFloat();
     }
 }

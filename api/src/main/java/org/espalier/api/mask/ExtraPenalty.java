@@ -6,6 +6,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,7 +31,7 @@ public interface ExtraPenalty extends Regularizer {
     default Penalty penalty(ParamInfo info, Latent latent, Mask mask, Progress progress) {
         INDArray own = requireNonNull(
                 latent.trainable().get(extra()), () -> info.id() + " is trained without a '" + extra() + "'");
-        float[] numbers = own.dup('c').data().asFloat();
+        float[] numbers = Flat.copy(own);
         double sum = 0;
         for (int i = 0; i < numbers.length; i++) {
             sum += value(numbers[i]);
@@ -38,7 +39,7 @@ public interface ExtraPenalty extends Regularizer {
         }
         var gradients = new LinkedHashMap<String, INDArray>();
         latent.trainable().forEach((name, values) -> gradients.put(name, Nd4j.zerosLike(values)));
-        gradients.put(extra(), Nd4j.createFromArray(numbers).reshape('c', own.shape()));
+        gradients.put(extra(), Flat.array(numbers, own.shape()));
         return new Penalty(sum, new Latent(Nd4j.zerosLike(latent.dense()), gradients, Map.of()));
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.apiguardian.api.API;
+import org.espalier.api.model.Flat;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One bit for each element of a parameter (or for each unit of a bundle): 1 is alive, 0 is masked. Immutable; packed
@@ -50,10 +50,13 @@ public final class Mask {
     public static Mask of(List<Long> shape, LongPredicate alive) {
         long size = count(shape);
         long[] words = new long[wordsFor(size)];
-        for (long i = 0; i < size; i++) {
-            if (alive.test(i)) {
-                words[(int) (i >>> 6)] |= 1L << i;
+        for (int w = 0; w < words.length; w++) {
+            long start = (long) w << 6;
+            long word = 0;
+            for (int bit = 0; bit < Math.min(64, size - start); bit++) {
+                word |= alive.test(start + bit) ? 1L << bit : 0;
             }
+            words[w] = word;
         }
         return new Mask(shape, words);
     }
@@ -128,6 +131,17 @@ public final class Mask {
         }
     }
 
+    /** Returns what is alive here and may stay so; {@code stays} is asked of living elements only. */
+    public Mask filter(LongPredicate stays) {
+        long[] result = words.clone();
+        forEachAlive(i -> {
+            if (!stays.test(i)) {
+                result[(int) (i >>> 6)] &= ~(1L << i);
+            }
+        });
+        return new Mask(shape, result);
+    }
+
     /** Returns what is alive in both. */
     public Mask and(Mask other) {
         return combine(other, (a, b) -> a & b);
@@ -164,8 +178,7 @@ public final class Mask {
     public INDArray toArray() {
         float[] values = new float[Math.toIntExact(size)];
         forEachAlive(i -> values[(int) i] = 1);
-        return Nd4j.createFromArray(values)
-                .reshape('c', shape.stream().mapToLong(Long::longValue).toArray());
+        return Flat.array(values, shape.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override

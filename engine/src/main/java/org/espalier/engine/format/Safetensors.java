@@ -20,6 +20,7 @@ import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
@@ -145,7 +146,7 @@ public record Safetensors() implements ModelFormat {
     }
 
     private static byte[] bytesOf(INDArray array) {
-        float[] values = array.dup('c').data().asFloat();
+        float[] values = Flat.copy(array);
         ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
         return buffer.array();

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.espalier.api.data.DataException;
+import org.espalier.api.model.Flat;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A safetensors file that was read: an 8-byte little-endian header length, a JSON header that says where each array lies,
@@ -123,8 +123,7 @@ final class SafetensorsFile {
         ByteBuffer buffer = bytes(name, size * Float.BYTES);
         float[] values = new float[buffer.remaining() / Float.BYTES];
         buffer.asFloatBuffer().get(values);
-        return Nd4j.createFromArray(values)
-                .reshape('c', shape.stream().mapToLong(Long::longValue).toArray());
+        return Flat.array(values, shape.stream().mapToLong(Long::longValue).toArray());
     }
 
     /**

@@ -3,8 +3,8 @@ package org.espalier.engine.mask;
 import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Masked weights are and stay zero, but optimizers and hooks see their gradients, so that momentum tells where a weight
@@ -26,9 +26,9 @@ public record DenseGradient() implements Elementwise {
         if (mask.alive() == mask.size()) {
             return latent;
         }
-        float[] weights = latent.dense().dup('c').data().asFloat();
+        float[] weights = Flat.copy(latent.dense());
         float[] mended = new float[weights.length];
         mask.forEachAlive(i -> mended[(int) i] = weights[(int) i]);
-        return latent.withDense(Nd4j.createFromArray(mended).reshape('c', info.shapeArray()));
+        return latent.withDense(Flat.array(mended, info));
     }
 }

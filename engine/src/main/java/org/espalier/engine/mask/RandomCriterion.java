@@ -1,10 +1,10 @@
 package org.espalier.engine.mask;
 
 import java.util.random.RandomGenerator;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Criterion;
 import org.espalier.api.score.Scoring;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Scores drawn uniformly from [0, 1): the control that every criterion has to beat, and what SET grows by. */
 public record RandomCriterion() implements Criterion {
@@ -16,7 +16,7 @@ public record RandomCriterion() implements Criterion {
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = random.nextFloat();
             }
-            return Nd4j.createFromArray(scores).reshape('c', info.shapeArray());
+            return Flat.array(scores, info);
         });
     }
 }

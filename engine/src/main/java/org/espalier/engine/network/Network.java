@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
@@ -227,7 +228,7 @@ public final class Network {
             throw new IllegalStateException(initializer + " drew " + drawn.length + " values for '" + info.id()
                     + "', which has " + info.size());
         }
-        weight(info.id()).assign(Nd4j.createFromArray(drawn).reshape('c', info.shapeArray()));
+        weight(info.id()).assign(Flat.array(drawn, info));
     }
 
     /**

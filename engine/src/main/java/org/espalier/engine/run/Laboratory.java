@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
@@ -92,14 +93,14 @@ final class Laboratory implements Instruments {
     public <T> T withWeights(UnaryOperator<Tensors> replacement, Supplier<T> body) {
         var kept = new LinkedHashMap<ParamId, float[]>();
         Tensors running = live.running();
-        running.byId().forEach((id, values) -> kept.put(id, Values.read(values)));
+        running.byId().forEach((id, values) -> kept.put(id, Flat.copy(values)));
         boolean before = live.replaced(true);
         try {
             Tensors replaced = replacement.apply(running.map(values -> values.dup('c')));
             replaced.byId().forEach((id, values) -> Values.copy(values.dup('c'), running.get(id)));
             return body.get();
         } finally {
-            kept.forEach((id, values) -> Values.write(running.get(id), values));
+            kept.forEach((id, values) -> Flat.write(running.get(id), values));
             live.replaced(before);
         }
     }

@@ -7,6 +7,7 @@ import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization.Effective;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernels;
@@ -36,7 +37,7 @@ final class LatentPass {
         }
         MaskSet masks = store.masks();
         Effective effective = trained.parameterization().effective(param, trained.latent(), masks.get(id));
-        Values.write(weight, Values.read(effective.weight()));
+        Flat.write(weight, Flat.copy(effective.weight()));
         if (!effective.mask().equals(masks.get(id))) {
             store.restore(masks.with(id, effective.mask()));
         }

@@ -18,6 +18,7 @@ import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
@@ -189,9 +190,9 @@ final class LiveNetwork implements NetworkView {
             return network.weight(id);
         }
         INDArray latent = network.weight(id).dup('c');
-        float[] values = Values.read(latent);
+        float[] values = Flat.copy(latent);
         Values.forEachDead(masks().get(id), i -> values[(int) i] = aside[(int) i]);
-        Values.write(latent, values);
+        Flat.write(latent, values);
         return latent;
     }
 
@@ -265,7 +266,7 @@ final class LiveNetwork implements NetworkView {
             return;
         }
         INDArray weight = network.weight(id);
-        float[] values = Values.read(weight);
+        float[] values = Flat.copy(weight);
         float[] aside = dormant.computeIfAbsent(id, key -> new float[values.length]);
         dropped.forEachAlive(i -> {
             aside[(int) i] = values[(int) i];
@@ -277,7 +278,7 @@ final class LiveNetwork implements NetworkView {
             case INITIAL -> first[(int) i];
             case KEPT -> aside[(int) i];
         });
-        Values.write(weight, values);
+        Flat.write(weight, values);
     }
 
     private void admit(ParamInfo param, Mask grown, GrowthStart start) {
@@ -286,7 +287,7 @@ final class LiveNetwork implements NetworkView {
         }
         INDArray values = network.weight(param.id()).ulike().assign(0);
         if (start == GrowthStart.INITIAL) {
-            Values.write(values, initialOf(param.id()));
+            Flat.write(values, initialOf(param.id()));
         }
         parameterizations.admit(param, grown, values);
     }
@@ -300,10 +301,10 @@ final class LiveNetwork implements NetworkView {
     }
 
     private static void clear(INDArray slot, Mask dropped, Mask grown) {
-        float[] values = Values.read(slot);
+        float[] values = Flat.copy(slot);
         dropped.forEachAlive(i -> values[(int) i] = 0);
         grown.forEachAlive(i -> values[(int) i] = 0);
-        Values.write(slot, values);
+        Flat.write(slot, values);
     }
 
     /** Replaces latent weights and state tensors; masked positions of parameters under hard masks stay zero. */
@@ -316,7 +317,7 @@ final class LiveNetwork implements NetworkView {
                 return;
             }
             requireShape(id, param(id).shape(), values);
-            putTrained(id, Values.read(values.dup('c')));
+            putTrained(id, Flat.copy(values));
         });
         computeEffective();
         changed();
@@ -421,7 +422,7 @@ final class LiveNetwork implements NetworkView {
     void harden(String pattern) {
         MaskSet masks = masks();
         parameterizations.end(pattern).forEach((id, trained) -> {
-            dormant.put(id, Values.read(trained.latent().dense()));
+            dormant.put(id, Flat.copy(trained.latent().dense()));
             memory.present(id.toString()).values().forEach(slot -> Values.applyMask(slot, masks.get(id)));
             trained.latent().trainable().keySet().forEach(extra -> memory.forget(extraName(id, extra)));
         });
@@ -450,7 +451,7 @@ final class LiveNetwork implements NetworkView {
     /** Keeps the present weights as those that {@link GrowthStart#INITIAL} means. */
     void rememberInitial() {
         var first = new LinkedHashMap<ParamId, float[]>();
-        infos.keySet().forEach(id -> first.put(id, Values.read(network.weight(id))));
+        infos.keySet().forEach(id -> first.put(id, Flat.copy(network.weight(id))));
         initial = first;
     }
 
@@ -491,11 +492,11 @@ final class LiveNetwork implements NetworkView {
     void putTrained(ParamId id, float[] values) {
         if (parameterizations.has(id)) {
             INDArray dense = network.weight(id).ulike();
-            Values.write(dense, values);
+            Flat.write(dense, values);
             parameterizations.retrain(id, dense);
             return;
         }
-        Values.write(network.weight(id), values);
+        Flat.write(network.weight(id), values);
         if (param(id).prunable()) {
             Values.applyMask(network.weight(id), masks().get(id));
         }

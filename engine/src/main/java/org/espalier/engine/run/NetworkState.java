@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
@@ -46,9 +47,9 @@ record NetworkState(
     /** Copies the present state of a network. */
     static NetworkState of(LiveNetwork live) {
         var weights = new LinkedHashMap<ParamId, float[]>();
-        live.ids().forEach(id -> weights.put(id, Values.read(live.network().weight(id))));
+        live.ids().forEach(id -> weights.put(id, Flat.copy(live.network().weight(id))));
         var statistics = new LinkedHashMap<ParamId, float[]>();
-        live.network().statistics().forEach((id, values) -> statistics.put(id, Values.read(values)));
+        live.network().statistics().forEach((id, values) -> statistics.put(id, Flat.copy(values)));
         return new NetworkState(
                 live.layers(),
                 live.initial(),
@@ -69,7 +70,7 @@ record NetworkState(
         replace(live.parameterized(), copyOfTrained(parameterized));
         replace(live.dormant(), copyOf(dormant));
         live.putMasks(masks, backward);
-        weights.forEach((id, values) -> Values.write(live.network().weight(id), values));
+        weights.forEach((id, values) -> Flat.write(live.network().weight(id), values));
         restoreStatistics(live.network());
         live.memory().become(memory);
         live.clock(clock);
@@ -132,7 +133,7 @@ record NetworkState(
         live.initial(first);
         weights.forEach((id, values) -> {
             Trained kept = parameterized.get(id);
-            float[] trained = kept == null ? values : Values.read(kept.latent().dense());
+            float[] trained = kept == null ? values : Flat.copy(kept.latent().dense());
             live.putTrained(id, trained);
         });
         restoreStatistics(live.network());
@@ -144,7 +145,7 @@ record NetworkState(
         network.statistics().forEach((id, present) -> {
             float[] values = statistics.get(id);
             if (values != null) {
-                Values.write(present, values);
+                Flat.write(present, values);
             }
         });
     }

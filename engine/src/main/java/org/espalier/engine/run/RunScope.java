@@ -13,6 +13,7 @@ import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
@@ -252,7 +253,7 @@ final class RunScope {
             Parameterizations.Trained trained = kept.parameterized().get(entry.getKey());
             INDArray to = other.weight(entry.getKey());
             if (trained == null) {
-                Values.write(to, entry.getValue());
+                Flat.write(to, entry.getValue());
             } else {
                 Values.copy(
                         trained.parameterization()

@@ -10,6 +10,7 @@ import org.espalier.api.mask.ExtraPenalty;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Regularizer;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
@@ -109,14 +110,14 @@ final class StepUpdate {
     }
 
     private static double add(ExtraPenalty penalty, INDArray numbers, INDArray gradient) {
-        float[] present = Values.read(numbers);
-        float[] sum = Values.read(gradient);
+        float[] present = Flat.copy(numbers);
+        float[] sum = Flat.copy(gradient);
         double value = 0;
         for (int i = 0; i < sum.length; i++) {
             value += penalty.value(present[i]);
             sum[i] += (float) penalty.slope(present[i]);
         }
-        Values.write(gradient, sum);
+        Flat.write(gradient, sum);
         return value;
     }
 

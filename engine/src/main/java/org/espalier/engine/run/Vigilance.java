@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.espalier.api.mask.Selector;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
@@ -52,7 +53,7 @@ final class Vigilance {
     private Map<ParamId, Long> checksums() {
         var sums = new LinkedHashMap<ParamId, Long>();
         live.running().byId().forEach((id, array) -> {
-            float[] values = Values.read(array);
+            float[] values = Flat.copy(array);
             ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
             bytes.asFloatBuffer().put(values);
             var sum = new CRC32();

@@ -13,6 +13,7 @@ import org.espalier.api.decompose.Factorization.Factors;
 import org.espalier.api.decompose.Factorization.Products;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Dense;
@@ -116,7 +117,7 @@ final class FactorsTest {
         live.commit(Revision.of(live.masks().with(RECURRENT, Mask.of(List.of(5L, 5L), i -> i % 2 == 0))));
         live.replace(CELL, whole(live, FORGET));
         assertThat(live.masks().get(RECURRENT).alive()).isEqualTo(13);
-        assertThat(Values.read(live.latent(RECURRENT))).doesNotContain(0f);
+        assertThat(Flat.copy(live.latent(RECURRENT))).doesNotContain(0f);
         live.commit(Revision.of(live.masks().with(LEFT, Mask.of(List.of(5L, 3L), i -> i < 3))));
         INDArray masked = live.effective(LEFT);
         assertThat(masked.getRow(0).amaxNumber().doubleValue()).isPositive();

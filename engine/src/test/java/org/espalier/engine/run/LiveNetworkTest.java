@@ -17,6 +17,7 @@ import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.LayerSpec.Other;
@@ -44,7 +45,7 @@ final class LiveNetworkTest {
         var network = new Network(new Graph(
                 List.of(3L),
                 List.of(new Graph.Node(new LayerId("fc"), new Dense(3, 2, 1, true), List.of(NetworkView.INPUT)))));
-        Values.write(network.weight(WEIGHT), new float[] {1, 2, 3, 4, 5, 6});
+        Flat.write(network.weight(WEIGHT), new float[] {1, 2, 3, 4, 5, 6});
         return new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
     }
 
@@ -54,7 +55,7 @@ final class LiveNetworkTest {
     }
 
     private static float[] weights(LiveNetwork live) {
-        return Values.read(live.effective(WEIGHT));
+        return Flat.copy(live.effective(WEIGHT));
     }
 
     @Test
@@ -62,7 +63,7 @@ final class LiveNetworkTest {
         LiveNetwork live = live();
         MaskChange change = live.commit(Revision.of(alive(0, 2, 4)));
         assertThat(weights(live)).containsExactly(1, 0, 3, 0, 5, 0);
-        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(Flat.copy(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(change.dropped()).isEqualTo(alive(1, 3, 5));
         assertThat(change.grown().alive()).isZero();
     }
@@ -71,7 +72,7 @@ final class LiveNetworkTest {
     void grownWeightsStartAsTheRevisionSays() {
         for (GrowthStart start : GrowthStart.values()) {
             LiveNetwork live = live();
-            Values.write(live.network().weight(WEIGHT), new float[] {10, 20, 30, 40, 50, 60});
+            Flat.write(live.network().weight(WEIGHT), new float[] {10, 20, 30, 40, 50, 60});
             live.commit(Revision.of(alive(0, 2, 4)));
             live.commit(Revision.of(alive(0, 1, 2)).growing(alive(1), start));
             float expected =
@@ -101,9 +102,9 @@ final class LiveNetworkTest {
                 .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
-        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        Flat.write(slot, new float[] {1, 1, 1, 1, 1, 1});
         live.commit(Revision.of(alive(0, 2, 4)));
-        assertThat(Values.read(slot)).containsExactly(1, 0, 1, 0, 1, 0);
+        assertThat(Flat.copy(slot)).containsExactly(1, 0, 1, 0, 1, 0);
     }
 
     @Test
@@ -116,11 +117,11 @@ final class LiveNetworkTest {
                 .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
-        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        Flat.write(slot, new float[] {1, 1, 1, 1, 1, 1});
         live.commit(Revision.of(alive(0, 2, 4)).keepingSlots());
-        assertThat(Values.read(slot)).containsExactly(1, 1, 1, 1, 1, 1);
+        assertThat(Flat.copy(slot)).containsExactly(1, 1, 1, 1, 1, 1);
         live.commit(Revision.of(alive(0, 2)));
-        assertThat(Values.read(slot)).containsExactly(1, 1, 1, 1, 0, 1);
+        assertThat(Flat.copy(slot)).containsExactly(1, 1, 1, 1, 0, 1);
     }
 
     @Test
@@ -132,7 +133,7 @@ final class LiveNetworkTest {
         Parameterizations.Trained trained = live.parameterized().get(WEIGHT);
         assertThat(trained).isNotNull();
         assertThat(trained.regularizers()).containsExactly(new L1Regularizer(0.5));
-        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(7, 1, 7, 1, 7, 1);
+        assertThat(Flat.copy(live.latent(WEIGHT))).containsExactly(7, 1, 7, 1, 7, 1);
         assertThatThrownBy(() -> live.regularize(List.of(), "conv*"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no parameter that matches 'conv*' is trained through a parameterization; these are:"
@@ -155,7 +156,7 @@ final class LiveNetworkTest {
     void redrawnWeightsStayUnderTheMasks() {
         LiveNetwork live = live();
         live.commit(Revision.of(alive(5)));
-        live.redraw(() -> Values.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
+        live.redraw(() -> Flat.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
         assertThat(weights(live)).containsExactly(0, 0, 0, 0, 0, 9);
     }
 
@@ -163,7 +164,7 @@ final class LiveNetworkTest {
     void weightsThatComeBackBringTheFirstOnesOfTheirTimeAlong() {
         LiveNetwork live = live();
         var snapshots = new SnapshotStore(live);
-        live.redraw(() -> Values.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
+        live.redraw(() -> Flat.write(live.network().weight(WEIGHT), new float[] {9, 9, 9, 9, 9, 9}));
         snapshots.restore("initial", EnumSet.of(Part.WEIGHTS));
         live.commit(Revision.of(alive(0, 1)));
         live.commit(Revision.of(alive(0, 1, 2)).growing(alive(2), GrowthStart.INITIAL));
@@ -199,7 +200,7 @@ final class LiveNetworkTest {
         LiveNetwork live = live();
         live.parameterize(new Above(), List.of(), "fc", name -> RandomGenerator.of("L64X128MixRandom"));
         assertThat(weights(live)).containsExactly(0, 0, 0, 4, 5, 6);
-        assertThat(Values.read(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(Flat.copy(live.latent(WEIGHT))).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
     }
 
@@ -213,14 +214,14 @@ final class LiveNetworkTest {
                 .slots(WEIGHT.toString(), optimizer, DataType.FLOAT, 2, 3)
                 .get("momentum");
         assertThat(slot).isNotNull();
-        Values.write(slot, new float[] {1, 1, 1, 1, 1, 1});
+        Flat.write(slot, new float[] {1, 1, 1, 1, 1, 1});
         live.harden("conv*");
         assertThat(live.parameterized()).isNotEmpty();
         live.harden("fc*");
         assertThat(live.parameterized()).isEmpty();
         assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
         assertThat(weights(live)).containsExactly(0, 0, 0, 4, 5, 6);
-        assertThat(Values.read(slot)).containsExactly(0, 0, 0, 1, 1, 1);
+        assertThat(Flat.copy(slot)).containsExactly(0, 0, 0, 1, 1, 1);
         live.commit(Revision.of(alive(0, 3)).growing(MaskSet.none(), GrowthStart.KEPT));
         assertThat(weights(live)).containsExactly(1, 0, 0, 4, 0, 0);
     }
@@ -232,11 +233,11 @@ final class LiveNetworkTest {
         assertThat(live.density()).isEqualTo(0.5);
         assertThat(live.masks()).isEqualTo(alive(3, 4, 5));
         INDArray latent = live.latent(WEIGHT);
-        Values.write(latent, new float[] {6, 5, 4, 3, 2, 1});
+        Flat.write(latent, new float[] {6, 5, 4, 3, 2, 1});
         live.moved(live.params());
         assertThat(weights(live)).containsExactly(6, 5, 4, 0, 0, 0);
         assertThat(live.masks()).isEqualTo(alive(0, 1, 2));
-        Values.write(latent, new float[] {6, 0, 0, 0, 0, 0});
+        Flat.write(latent, new float[] {6, 0, 0, 0, 0, 0});
         live.moved(live.params());
         // one is left: mended
         assertThat(weights(live)).containsExactly(9, 9, 9, 9, 9, 9);
@@ -268,7 +269,7 @@ final class LiveNetworkTest {
                         Nd4j.createFromArray(new float[][] {{1, 1, 1}}),
                         Network.Mode.INFER,
                         RandomGenerator.of("L64X128MixRandom"));
-        assertThat(Values.read(output)).containsExactly(6, 24);
+        assertThat(Flat.copy(output)).containsExactly(6, 24);
         assertThat(live.masks().byId().keySet())
                 .containsExactly(ParamId.of("fc.1", "weight"), ParamId.of("fc", "weight"));
     }
@@ -288,7 +289,7 @@ final class LiveNetworkTest {
     private record Above() implements Parameterization {
         @Override
         public Effective effective(ParamInfo info, Latent latent, Mask mask) {
-            float[] values = Values.read(latent.dense());
+            float[] values = Flat.copy(latent.dense());
             Mask on = Mask.of(info.shape(), i -> values[(int) i] > 3.5);
             return new Effective(latent.dense().mul(on.toArray()), on);
         }

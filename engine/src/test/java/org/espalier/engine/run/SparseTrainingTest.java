@@ -11,6 +11,7 @@ import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
@@ -175,7 +176,7 @@ final class SparseTrainingTest {
 
     private static long nonZero(INDArray array) {
         long count = 0;
-        for (float value : Values.read(array.dup('c'))) {
+        for (float value : Flat.copy(array)) {
             count += value == 0 ? 0 : 1;
         }
         return count;

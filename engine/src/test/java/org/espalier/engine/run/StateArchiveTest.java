@@ -13,6 +13,7 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Dense;
@@ -74,8 +75,8 @@ final class StateArchiveTest {
                                 new LayerSpec.Other("BatchNormalization", Map.of()),
                                 List.of(new LayerId("a"))),
                         new Graph.Node(new LayerId("b"), new Dense(2, 2, 1, true), List.of(new LayerId("n"))))));
-        Values.write(network.weight(FIRST), new float[] {1, 2, 3, 4, 5, 6});
-        Values.write(network.weight(SECOND), new float[] {-1, 2, -3, 4});
+        Flat.write(network.weight(FIRST), new float[] {1, 2, 3, 4, 5, 6});
+        Flat.write(network.weight(SECOND), new float[] {-1, 2, -3, 4});
         return new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
     }
 
@@ -95,7 +96,7 @@ final class StateArchiveTest {
         read.restore(other);
         assertSame(NetworkState.of(other), kept);
         assertThat(other.backward(FIRST)).isEqualTo(Mask.ones(List.of(2L, 3L)));
-        assertThat(Values.read(other.latent(FIRST))).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(Flat.copy(other.latent(FIRST))).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(other.extras(SECOND).get("sign")).isEqualTo(Nd4j.createFromArray(new float[][] {{-1, 1}, {-1, 1}}));
     }
 

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
@@ -181,7 +182,7 @@ public final class FakeInstruments implements Instruments {
                 gradient[i * classes + c] = (float) ((probability - (c == label ? 1 : 0)) / size);
             }
         }
-        return new Objective.Cost(loss, Nd4j.createFromArray(gradient).reshape('c', size, classes));
+        return new Objective.Cost(loss, Flat.array(gradient, size, classes));
     }
 
     private static String key(Batch batch) {

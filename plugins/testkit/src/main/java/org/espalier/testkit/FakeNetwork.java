@@ -13,13 +13,13 @@ import org.apiguardian.api.API;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.CouplingGroup;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A small network that holds weights and does not run: enough for whatever judges weights. Immutable; the weights are
@@ -99,7 +99,7 @@ public final class FakeNetwork implements NetworkView {
     /** Returns this network with one parameter's weights replaced. */
     public FakeNetwork with(ParamId id, float... values) {
         var arrays = new LinkedHashMap<>(latent.byId());
-        arrays.put(id, Nd4j.createFromArray(values).reshape('c', param(id).shapeArray()));
+        arrays.put(id, Flat.array(values, param(id).shapeArray()));
         return with(new Tensors(arrays));
     }
 

@@ -2,9 +2,9 @@ package org.espalier.testkit;
 
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Arrays that are the same in every test: drawn from streams seeded by what they are for. */
 final class Seeded {
@@ -33,6 +33,6 @@ final class Seeded {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) next.getAsDouble();
         }
-        return Nd4j.createFromArray(values).reshape('c', shape);
+        return Flat.array(values, shape);
     }
 }

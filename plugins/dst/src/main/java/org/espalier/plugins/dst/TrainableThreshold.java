@@ -10,11 +10,10 @@ import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The trainable masked layer of Liu et al. 2020: the network runs with {@code W ⊙ M}, {@code M = S(Q)},
@@ -155,8 +154,8 @@ public record TrainableThreshold(
     }
 
     private Latent keepOne(ParamInfo info, Latent latent, Mask alive) {
-        float[] weights = Thresholds.values(latent.dense());
-        float[] thresholds = Thresholds.values(Thresholds.of(latent.trainable()));
+        float[] weights = Flat.copy(latent.dense());
+        float[] thresholds = Flat.copy(Thresholds.of(latent.trainable()));
         int width = (int) info.rowSize();
         for (int start = 0; start < weights.length; start += width) {
             int largest = start;
@@ -174,9 +173,7 @@ public record TrainableThreshold(
     }
 
     private Latent at(ParamInfo info, INDArray dense, float[] thresholds) {
-        INDArray array = Nd4j.create(DataType.FLOAT, per.shape(info), 'c');
-        array.assign(Nd4j.createFromArray(thresholds).reshape('c', per.shape(info)));
-        return new Latent(dense, Map.of(THRESHOLD, array), Map.of());
+        return new Latent(dense, Map.of(THRESHOLD, Flat.array(thresholds, per.shape(info))), Map.of());
     }
 
     private int count(ParamInfo info) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.Axis;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,6 @@ final class Masked {
     }
 
     static float[] thresholds(Latent latent) {
-        return Thresholds.values(Thresholds.of(latent.trainable()));
+        return Flat.copy(Thresholds.of(latent.trainable()));
     }
 }

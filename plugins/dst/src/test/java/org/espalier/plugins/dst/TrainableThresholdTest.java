@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Parameterization;
+import org.espalier.api.model.Flat;
 import org.espalier.testkit.ParameterizationContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,9 @@ final class TrainableThresholdTest {
             Parameterization.Effective effective = parameterization().effective(INFO, latent, ALL);
             // .3 − .3 is 0: a tie is masked
             assertThat(effective.mask()).isEqualTo(Mask.of(INFO.shape(), i -> i != 0 && i != 3));
-            assertThat(Thresholds.values(effective.weight())).containsExactly(0, -.5f, .2f, 0, -.31f, 1.5f);
+            assertThat(Flat.copy(effective.weight())).containsExactly(0, -.5f, .2f, 0, -.31f, 1.5f);
             Latent pulled = parameterization().pullback(INFO, latent, ALL, GRADIENT);
-            assertThat(Thresholds.values(pulled.dense()))
+            assertThat(Flat.copy(pulled.dense()))
                     .containsExactly(new float[] {.09f, 2.4f, -1.32f, .3f, 1.6076f, -2}, within(1e-5f));
             assertThat(thresholds(pulled)).containsExactly(new float[] {.63f, .3076f}, within(1e-5f));
         }

@@ -1,6 +1,7 @@
 package org.espalier.plugins.magnitude;
 
 import java.util.Arrays;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Criterion;
 import org.espalier.api.score.Scoring;
@@ -17,7 +18,7 @@ public record Lamp() implements Criterion {
     public Tensors score(Scoring scoring) {
         return Tensors.of(scoring.network().prunable(), info -> {
             var weight = scoring.network().latent(info.id());
-            return Weights.like(weight, scores(Weights.copy(weight)));
+            return Flat.array(scores(Flat.copy(weight)), weight.shape());
         });
     }
 

@@ -1,6 +1,7 @@
 package org.espalier.plugins.magnitude;
 
 import jakarta.validation.constraints.Positive;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Criterion;
@@ -19,12 +20,12 @@ public record Magnitude(
     public Tensors score(Scoring scoring) {
         return Tensors.of(scoring.network().prunable(), info -> {
             var weight = scoring.network().latent(info.id());
-            float[] scores = Weights.copy(weight);
+            float[] scores = Flat.copy(weight);
             for (int i = 0; i < scores.length; i++) {
                 float size = Math.abs(scores[i]);
                 scores[i] = exponent == 1 ? size : (float) Math.pow(size, exponent);
             }
-            return Weights.like(weight, scores);
+            return Flat.array(scores, weight.shape());
         });
     }
 }

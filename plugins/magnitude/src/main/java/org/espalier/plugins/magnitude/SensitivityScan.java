@@ -3,6 +3,7 @@ package org.espalier.plugins.magnitude;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Evidence;
@@ -51,7 +52,7 @@ record SensitivityScan(double toleratedLoss, double highest, int steps) implemen
     }
 
     private static double accuracy(Instruments instruments, ParamId id, double quality) {
-        float[] weights = Weights.copy(instruments.network().effective(id));
+        float[] weights = Flat.copy(instruments.network().effective(id));
         double threshold = quality * Weights.deviation(weights);
         for (int i = 0; i < weights.length; i++) {
             if (Math.abs(weights[i]) <= threshold) {
@@ -59,7 +60,7 @@ record SensitivityScan(double toleratedLoss, double highest, int steps) implemen
             }
         }
         return instruments.withWeights(
-                all -> new Tensors(Map.of(id, Weights.like(all.get(id), weights))),
+                all -> new Tensors(Map.of(id, Flat.array(weights, all.get(id).shape()))),
                 () -> instruments.validation("accuracy"));
     }
 }

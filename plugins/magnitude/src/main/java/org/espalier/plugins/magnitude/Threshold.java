@@ -9,6 +9,7 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Scoring;
@@ -42,11 +43,10 @@ public record Threshold(
     static MaskSet above(Scoring scoring, ToDoubleFunction<ParamId> quality) {
         MaskSet masks = scoring.masks();
         for (ParamId id : scoring.masks().byId().keySet()) {
-            float[] weights = Weights.copy(scoring.network().effective(id));
+            float[] weights = Flat.copy(scoring.network().effective(id));
             double threshold = quality.applyAsDouble(id) * Weights.deviation(weights);
             Mask before = masks.get(id);
-            masks = masks.with(
-                    id, Mask.of(before.shape(), i -> before.get(i) && Math.abs(weights[(int) i]) > threshold));
+            masks = masks.with(id, before.filter(i -> Math.abs(weights[(int) i]) > threshold));
         }
         return masks;
     }

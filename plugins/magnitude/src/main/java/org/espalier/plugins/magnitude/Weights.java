@@ -1,21 +1,8 @@
 package org.espalier.plugins.magnitude;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-
-/** Arrays as plain floats in c order, there and back. */
+/** What is said of weights as a whole. */
 final class Weights {
     private Weights() {}
-
-    /** Returns a copy of an array's elements in c order. */
-    static float[] copy(INDArray array) {
-        return array.dup('c').data().asFloat();
-    }
-
-    /** Returns elements in c order as an array of {@code model}'s shape. */
-    static INDArray like(INDArray model, float[] elements) {
-        return Nd4j.createFromArray(elements).reshape('c', model.shape());
-    }
 
     /**
      * Returns the standard deviation of the elements that are not zero, and so of the weights that are left after

@@ -2,6 +2,7 @@ package org.espalier.plugins.magnitude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.score.Criterion;
 import org.espalier.testkit.CriterionContract;
@@ -29,7 +30,6 @@ final class MagnitudeTest implements CriterionContract {
     }
 
     private static float[] scores(double exponent) {
-        return Weights.copy(
-                new Magnitude(exponent).score(FakeScoring.of(NETWORK)).get(WEIGHT));
+        return Flat.copy(new Magnitude(exponent).score(FakeScoring.of(NETWORK)).get(WEIGHT));
     }
 }

@@ -3,6 +3,7 @@ package org.espalier.plugins.magnitude;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.score.Criterion;
 import org.espalier.plugins.magnitude.Normalised.Norm;
@@ -38,7 +39,7 @@ final class NormalisedTest implements CriterionContract {
 
     private static float[] scores(Norm norm, float first, float second) {
         FakeNetwork network = FakeNetwork.dense(1, 2).with(WEIGHT, first, second);
-        return Weights.copy(new Normalised(new Magnitude(1), norm)
+        return Flat.copy(new Normalised(new Magnitude(1), norm)
                 .score(FakeScoring.of(network))
                 .get(WEIGHT));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.testkit.FakeInstruments;
 import org.espalier.testkit.FakeNetwork;
@@ -57,11 +58,11 @@ final class SensitivityTest implements MaskPolicyContract {
     /** The fake's accuracy is the share of the absolute sum that is left, which falls as the quality rises. */
     private static Map<ParamId, Double> byTryingEach(FakeNetwork network, double tolerated) {
         double all = network.prunable().stream()
-                .mapToDouble(info -> sum(Weights.copy(network.latent(info.id())), 0))
+                .mapToDouble(info -> sum(Flat.copy(network.latent(info.id())), 0))
                 .sum();
         var picked = new java.util.LinkedHashMap<ParamId, Double>();
         network.prunable().forEach(info -> {
-            float[] weights = Weights.copy(network.latent(info.id()));
+            float[] weights = Flat.copy(network.latent(info.id()));
             double best = IntStream.rangeClosed(0, 30)
                     .mapToDouble(step -> 3.0 * step / 30)
                     .filter(quality -> (sum(weights, 0) - sum(weights, quality * Weights.deviation(weights))) / all

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Regularizer;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.schedule.Progress;
@@ -22,7 +23,7 @@ public record ActiveL1(
         float[] theta = Flat.copy(latent.dense());
         float[] gradient = new float[theta.length];
         double[] sum = new double[1];
-        Theta.active(info, latent.dense(), mask).forEachAlive(i -> {
+        Theta.active(latent.dense(), mask).forEachAlive(i -> {
             sum[0] += theta[(int) i];
             gradient[(int) i] = (float) weight;
         });

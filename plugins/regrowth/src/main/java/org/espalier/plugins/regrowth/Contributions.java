@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.espalier.api.mask.Bundle;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Scoring;
 

@@ -1,6 +1,7 @@
 package org.espalier.plugins.regrowth;
 
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Criterion;
 import org.espalier.api.score.Scoring;

@@ -15,8 +15,7 @@ public record ShedCrossed() implements MaskPolicy {
     public Revision next(Scoring scoring) {
         MaskSet masks = scoring.masks();
         for (ParamInfo info : scoring.network().prunable()) {
-            masks = masks.with(
-                    info.id(), Theta.active(info, scoring.network().latent(info.id()), masks.get(info.id())));
+            masks = masks.with(info.id(), Theta.active(scoring.network().latent(info.id()), masks.get(info.id())));
         }
         return Revision.of(masks);
     }

@@ -24,13 +24,13 @@ public record SignedTheta() implements Parameterization {
 
     @Override
     public Effective effective(ParamInfo info, Latent latent, Mask mask) {
-        Mask active = Theta.active(info, latent.dense(), mask);
+        Mask active = Theta.active(latent.dense(), mask);
         return new Effective(Theta.signed(info, latent.dense(), latent, active), mask);
     }
 
     @Override
     public Latent pullback(ParamInfo info, Latent latent, Mask mask, INDArray gradient) {
-        return Latent.of(Theta.signed(info, gradient, latent, Theta.active(info, latent.dense(), mask)));
+        return Latent.of(Theta.signed(info, gradient, latent, Theta.active(latent.dense(), mask)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Parameterization;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,6 +75,6 @@ public record SoftSignedTheta(
     }
 
     private static Mask awake(ParamInfo info, Latent latent) {
-        return Theta.active(info, latent.dense(), Mask.ones(info.shape()));
+        return Theta.active(latent.dense(), Mask.ones(info.shape()));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,9 +26,9 @@ final class Theta {
     }
 
     /** Returns the elements of {@code mask} whose θ is above zero. */
-    static Mask active(ParamInfo info, INDArray theta, Mask mask) {
+    static Mask active(INDArray theta, Mask mask) {
         float[] values = Flat.copy(theta);
-        return Mask.of(info.shape(), i -> mask.get(i) && values[(int) i] > 0);
+        return mask.filter(i -> values[(int) i] > 0);
     }
 
     /** Returns {@code values · sign} where {@code active}, else 0: of θ the weights, of their gradients those of θ. */

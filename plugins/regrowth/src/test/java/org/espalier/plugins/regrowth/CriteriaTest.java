@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.espalier.plugins.regrowth.Parts.WEIGHT;
 
 import java.util.Map;
+import org.espalier.api.model.Flat;
 import org.espalier.api.score.Criterion;
 import org.espalier.api.score.Need;
 import org.espalier.testkit.CriterionContract;

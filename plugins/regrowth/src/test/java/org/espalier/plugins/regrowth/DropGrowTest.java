@@ -15,6 +15,7 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.State;

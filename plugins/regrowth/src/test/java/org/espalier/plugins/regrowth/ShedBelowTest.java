@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.Flat;
 import org.espalier.api.model.State;
 import org.espalier.testkit.FakeBundle;
 import org.espalier.testkit.MaskPolicyContract;
