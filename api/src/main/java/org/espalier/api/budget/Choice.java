@@ -19,4 +19,22 @@ public interface Choice {
 
     /** Returns its error, at least 0; 0 for leaving the layer as it is. */
     double error();
+
+    /**
+     * Returns the family it belongs to. Of two choices of one layer and one family the dearer has no larger error, nor larger
+     * bounds of it, so that solvers can search a family by halving. By default a family of its own.
+     */
+    default String family() {
+        return label();
+    }
+
+    /** Returns a number that {@link #error} is not below; cheap where the error itself is not. By default the error. */
+    default double errorAtLeast() {
+        return error();
+    }
+
+    /** Returns a number that {@link #error} is not above; cheap where the error itself is not. By default the error. */
+    default double errorAtMost() {
+        return error();
+    }
 }

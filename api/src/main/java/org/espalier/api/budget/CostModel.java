@@ -13,8 +13,9 @@ public interface CostModel {
     /**
      * Returns what a chain of layers costs for one example.
      *
+     * @param inputShape the shape that the first layer reads, without the batch axis
      * @param chain layers that run one after the other, each with the shape of its output
      * @return a number in the model's unit, at least 0
      */
-    double cost(List<LayerView> chain);
+    double cost(List<Long> inputShape, List<LayerView> chain);
 }

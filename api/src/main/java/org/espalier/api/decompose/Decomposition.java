@@ -17,11 +17,22 @@ import org.espalier.api.score.Scoring;
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface Decomposition {
-    /** Returns every way this layer could be factored, priced; empty when the layer is not its business. */
+    /**
+     * Returns every way this layer could be factored, priced, and among them the layer as it is, of which the knobs are empty
+     * and the error is 0; nothing at all when the layer is not its business. Choices of different layers may be asked for
+     * their errors at the same time.
+     *
+     * @throws IllegalArgumentException when the layer's weights are not all finite
+     */
     List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring);
 
-    /** Returns the factors of one of the choices that {@link #choices} returned. */
+    /** Returns the factors of one of the choices that {@link #choices} returned; not of the layer as it is. */
     Factorization factorize(LayerView layer, Choice choice, Scoring scoring);
+
+    /** Returns what its errors are, as reports say it, such as {@code operator norm of what is lost, relative}. */
+    default String measure() {
+        return "error";
+    }
 
     /** Returns what must be measured before either method is called. */
     default Set<Evidence<?>> evidence() {

@@ -41,6 +41,16 @@ public interface NetworkView {
                 .orElseThrow(() -> new IllegalArgumentException("the network has no parameter '" + id + "'"));
     }
 
+    /** Returns the shape that a layer reads from the first of its inputs, for one example. */
+    default List<Long> inputShape(LayerView layer) {
+        LayerId first = layer.inputs().get(0);
+        return layers().stream()
+                .filter(other -> other.id().equals(first))
+                .findFirst()
+                .map(LayerView::outputShape)
+                .orElseGet(this::inputShape);
+    }
+
     /** Returns what is trained: the weights before masks and parameterization, of the parameter's canonical shape. */
     INDArray latent(ParamId id);
 

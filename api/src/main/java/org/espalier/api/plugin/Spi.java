@@ -4,8 +4,8 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Budget;
 import org.espalier.api.budget.BudgetSolver;
-import org.espalier.api.budget.CostModel;
 import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Redistribution;
 import org.espalier.api.data.DataSource;
@@ -48,7 +48,7 @@ public final class Spi {
             Parameterization.class,
             Regularizer.class,
             Decomposition.class,
-            CostModel.class,
+            Budget.class,
             BudgetSolver.class,
             Metric.class,
             ModelFormat.class,

@@ -22,7 +22,7 @@
  * <tr><td>{@link org.espalier.api.mask.Parameterization}</td><td>maps what is trained to what the network runs with, and pulls gradients back</td></tr>
  * <tr><td>{@link org.espalier.api.mask.Regularizer}</td><td>adds a penalty on what is trained</td></tr>
  * <tr><td>{@link org.espalier.api.decompose.Decomposition}</td><td>factors one layer into smaller ones, in every way it knows, priced</td></tr>
- * <tr><td>{@link org.espalier.api.budget.CostModel}</td><td>prices layers: parameters, FLOPs, bytes, milliseconds</td></tr>
+ * <tr><td>{@link org.espalier.api.budget.Budget}</td><td>says what compressed layers may cost in all, and in which unit</td></tr>
  * <tr><td>{@link org.espalier.api.budget.BudgetSolver}</td><td>picks one choice a layer within a budget</td></tr>
  * <tr><td>{@link org.espalier.api.report.Metric}</td><td>measures a network: accuracy, loss, sizes</td></tr>
  * <tr><td>{@link org.espalier.api.format.ModelFormat}</td><td>writes a model to a file and reads it back</td></tr>

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Timer;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.mask.MaskChange;
@@ -47,6 +48,25 @@ public interface Workbench {
      */
     default void replace(LayerId layer, Factorization factorization) {
         throw new IllegalArgumentException("layer '" + layer + "' cannot be replaced by factors in this engine");
+    }
+
+    /** Returns the layers in whose place chains of factors stand now. */
+    default Set<LayerId> chains() {
+        return Set.of();
+    }
+
+    /**
+     * Multiplies the chain that stands in a layer's place out, into one layer that computes the same.
+     *
+     * @throws IllegalArgumentException when no chain stands there, or one that is no single layer multiplied out
+     */
+    default void compose(LayerId layer) {
+        throw new IllegalArgumentException("no chain of factors stands in the place of '" + layer + "'");
+    }
+
+    /** Returns what times layers on this machine. */
+    default Timer timer() {
+        throw new IllegalStateException("this engine does not time layers");
     }
 
     /** Changes what a layer computes, keeping its parameters: a dropout rate, say. */

@@ -6,9 +6,9 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 
 /** Prices layers by the number of their parameters, biases included. */
-public record ParameterCost() implements CostModel {
+record ParameterCost() implements CostModel {
     @Override
-    public double cost(List<LayerView> chain) {
+    public double cost(List<Long> inputShape, List<LayerView> chain) {
         return chain.stream()
                 .flatMap(layer -> layer.params().stream())
                 .mapToDouble(ParamInfo::size)

@@ -124,15 +124,15 @@ class LedgersTest {
         assertThat(line.alive()).isEqualTo(1 + 12 + 3);
         assertThat(line.denseFlops()).isEqualTo(product + 2 * 64 * 5);
         assertThat(line.sparseFlops()).isEqualTo(product + 2 * 3 * 5);
-        assertThat(new FlopCost().cost(List.of(layer))).isEqualTo((double) line.denseFlops());
+        assertThat(new FlopCost().cost(List.of(5L, 6L), List.of(layer))).isEqualTo((double) line.denseFlops());
     }
 
     @Test
     void costModelsAgreeWithTheLedger() {
         List<LayerView> chain = List.of(CONV, NORM, FLATTEN, DENSE);
         Ledger.Line total = Ledgers.of(network(MaskSet.none()), MaskSet.none()).total();
-        assertThat(new ParameterCost().cost(chain)).isEqualTo((double) total.parameters());
-        assertThat(new FlopCost().cost(chain)).isEqualTo((double) total.denseFlops());
+        assertThat(new ParameterCost().cost(List.of(4L, 5L, 6L), chain)).isEqualTo((double) total.parameters());
+        assertThat(new FlopCost().cost(List.of(4L, 5L, 6L), chain)).isEqualTo((double) total.denseFlops());
     }
 
     /** Counts one by one what a convolution does with living weights; zeros of the padding are multiplied as well. */

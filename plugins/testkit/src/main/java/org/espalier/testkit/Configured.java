@@ -5,8 +5,8 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Budget;
 import org.espalier.api.budget.BudgetSolver;
-import org.espalier.api.budget.CostModel;
 import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Redistribution;
 import org.espalier.api.data.DataSource;
@@ -61,7 +61,7 @@ public final class Configured {
 
     private record OfDecomposition(@Knob("it") Decomposition component) implements Root {}
 
-    private record OfCostModel(@Knob("it") CostModel component) implements Root {}
+    private record OfBudget(@Knob("it") Budget component) implements Root {}
 
     private record OfBudgetSolver(@Knob("it") BudgetSolver component) implements Root {}
 
@@ -85,7 +85,7 @@ public final class Configured {
             OfParameterization.class,
             OfRegularizer.class,
             OfDecomposition.class,
-            OfCostModel.class,
+            OfBudget.class,
             OfBudgetSolver.class,
             OfMetric.class,
             OfModelFormat.class,

@@ -1,10 +1,11 @@
 package org.espalier.testkit;
 
+import java.util.List;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.model.LayerView;
 
-/** What a decomposition is checked on. */
+/** What the choices of a decomposition are checked for. */
 @FunctionalInterface
 interface DecompositionCase {
-    void check(FakeNetwork network, LayerView layer, Choice choice);
+    void check(FakeNetwork network, LayerView layer, List<Choice> choices);
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.espalier.api.budget.Choice;
+import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.LayerView;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Decomposition} of dense and convolution layers keeps. */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface DecompositionContract {
+    /** How far an error may lie beyond a bound by rounding. */
+    double TINY = 1e-9;
+
     /** Returns the decomposition under test; each call an equal one. */
     Decomposition decomposition();
 
@@ -51,30 +57,72 @@ public interface DecompositionContract {
         return false;
     }
 
-    /** Every choice has a label of its own, a price and an error; layers without weights have no choice. */
+    /** Every choice has a label of its own, a price and an error between its bounds; layers without weights have no choice. */
     @Test
     default void decompositionPricesItsChoices() {
-        for (FakeNetwork network : decompositionNetworks()) {
-            for (LayerView layer : network.layers()) {
-                List<Choice> choices = choices(network, layer);
-                assertThat(choices).extracting(Choice::label).doesNotHaveDuplicates();
-                assertThat(choices).allSatisfy(choice -> {
-                    assertThat(choice.cost()).isFinite().isGreaterThanOrEqualTo(0);
-                    assertThat(choice.error()).isFinite().isGreaterThanOrEqualTo(0);
-                });
-                if (layer.params().isEmpty()) {
-                    assertThat(choices).isEmpty();
-                }
+        forEveryLayer((network, layer, choices) -> {
+            assertThat(choices).extracting(Choice::label).doesNotHaveDuplicates();
+            assertThat(choices).allSatisfy(choice -> {
+                assertThat(choice.cost()).isFinite().isGreaterThanOrEqualTo(0);
+                assertThat(choice.errorAtLeast()).isNotNegative();
+                assertThat(choice.error())
+                        .isFinite()
+                        .isGreaterThanOrEqualTo(choice.errorAtLeast() - TINY)
+                        .isLessThanOrEqualTo(choice.errorAtMost() + TINY);
+            });
+            if (layer.params().isEmpty()) {
+                assertThat(choices).isEmpty();
             }
-        }
+        });
+    }
+
+    /** Wherever it has choices, one of them is the layer as it is. */
+    @Test
+    default void decompositionCanLeaveALayerAsItIs() {
+        forEveryLayer((network, layer, choices) -> {
+            if (choices.isEmpty()) {
+                return;
+            }
+            assertThat(choices)
+                    .filteredOn(choice -> choice.knobs().isEmpty())
+                    .singleElement()
+                    .satisfies(unchanged -> {
+                        assertThat(unchanged.error()).isZero();
+                        assertThat(unchanged.cost())
+                                .isEqualTo(FakeCosts.parameters().cost(network.inputShape(layer), List.of(layer)));
+                    });
+        });
+    }
+
+    /** Within a family more cost buys no larger error, and no larger bounds of it. */
+    @Test
+    default void decompositionFamiliesGetBetterAsTheyGetDearer() {
+        forEveryLayer((network, layer, choices) -> {
+            var families = new LinkedHashMap<String, Choice>();
+            choices.stream().sorted(Comparator.comparingDouble(Choice::cost)).forEach(choice -> {
+                Choice cheaper = families.put(choice.family(), choice);
+                if (cheaper == null) {
+                    return;
+                }
+                assertThat(choice.cost()).as("cost of %s", choice.label()).isGreaterThan(cheaper.cost());
+                assertThat(choice.error())
+                        .as("error of %s", choice.label())
+                        .isLessThanOrEqualTo(cheaper.error() + TINY);
+                assertThat(choice.errorAtLeast()).isLessThanOrEqualTo(cheaper.errorAtLeast() + TINY);
+                assertThat(choice.errorAtMost()).isLessThanOrEqualTo(cheaper.errorAtMost() + TINY);
+            });
+        });
     }
 
     /** The factors are no further from the weight than the choice said, and cost what it said. */
     @Test
     default void decompositionDeliversWhatItPriced() {
-        forEveryChoice((network, layer, choice) -> {
+        forEveryLayer((network, layer, choices) -> factored(choices).forEach(choice -> {
             var chain = (Factorization.Chain) factorize(network, layer, choice);
-            assertThat(FakeCosts.parameters().cost(FakeCosts.views(layer, chain)))
+            List<Long> inputShape = network.inputShape(layer);
+            List<LayerView> views = ChainViews.of(layer, inputShape, chain.layers());
+            assertThat(views.get(views.size() - 1).outputShape()).isEqualTo(layer.outputShape());
+            assertThat(FakeCosts.parameters().cost(inputShape, views))
                     .as("cost of %s for %s", choice.label(), layer.id())
                     .isCloseTo(choice.cost(), within(1e-6 * Math.max(1, choice.cost())));
             if (!decompositionErrorsAreEstimates()) {
@@ -82,22 +130,7 @@ public interface DecompositionContract {
                         .as("error of %s for %s", choice.label(), layer.id())
                         .isLessThanOrEqualTo(choice.error() + 1e-4);
             }
-        });
-    }
-
-    /** At its finest it is the layer itself. */
-    @Test
-    default void decompositionReproducesTheLayerAtFullRank() {
-        for (FakeNetwork network : decompositionNetworks()) {
-            for (LayerView layer : network.layers()) {
-                choices(network, layer).stream()
-                        .min(Comparator.comparingDouble(Choice::error))
-                        .ifPresent(finest -> {
-                            var chain = (Factorization.Chain) factorize(network, layer, finest);
-                            assertThat(error(network, layer, chain)).isLessThan(1e-4);
-                        });
-            }
-        }
+        }));
     }
 
     /** It writes into nothing, and asks for what it declared. */
@@ -107,12 +140,15 @@ public interface DecompositionContract {
         FakeScoring scoring = look(network);
         Untouched untouched = Untouched.network(network);
         for (LayerView layer : network.layers()) {
-            for (Choice choice : decomposition().choices(layer, FakeCosts.parameters(), scoring)) {
-                decomposition().factorize(layer, choice, scoring);
-            }
+            factored(decomposition().choices(layer, FakeCosts.parameters(), scoring))
+                    .forEach(choice -> decomposition().factorize(layer, choice, scoring));
         }
         untouched.verify();
         assertThat(scoring.used()).isEqualTo(decomposition().evidence());
+    }
+
+    private static Stream<Choice> factored(List<Choice> choices) {
+        return choices.stream().filter(choice -> !choice.knobs().isEmpty());
     }
 
     private List<Choice> choices(FakeNetwork network, LayerView layer) {
@@ -135,11 +171,9 @@ public interface DecompositionContract {
         return decompositionError(layer, Untouched.values(network.latent(weight.id())), rebuilt);
     }
 
-    private void forEveryChoice(DecompositionCase body) {
+    private void forEveryLayer(DecompositionCase body) {
         for (FakeNetwork network : decompositionNetworks()) {
-            for (LayerView layer : network.layers()) {
-                choices(network, layer).forEach(choice -> body.check(network, layer, choice));
-            }
+            network.layers().forEach(layer -> body.check(network, layer, choices(network, layer)));
         }
     }
 }

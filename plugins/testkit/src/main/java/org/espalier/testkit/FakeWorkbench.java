@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Timer;
 import org.espalier.api.data.Batch;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
@@ -119,6 +120,11 @@ public final class FakeWorkbench implements Workbench {
                 ? chain.layers().size()
                 : ((Factorization.Products) factorization).byMatrix().size();
         tell("replace " + layer + " by " + factors + " factors");
+    }
+
+    @Override
+    public Timer timer() {
+        return new FakeTimer();
     }
 
     @Override

@@ -50,6 +50,11 @@ final class LowRank {
         }
 
         @Override
+        public String family() {
+            return knobs.isEmpty() ? label() : GROUPS + "=" + knobs.get(GROUPS);
+        }
+
+        @Override
         public Map<String, Integer> knobs() {
             return knobs;
         }
@@ -84,7 +89,7 @@ final class LowRank {
                 return List.of();
             }
             RealMatrix weight = weight(layer, scoring);
-            double dense = cost.cost(List.of(layer));
+            double dense = unchanged(layer, cost, scoring);
             List<Choice> choices = new ArrayList<>(List.of(new Lazy(Map.of(), dense, () -> 0)));
             for (int groups = 1; groups <= Pair.inputs(layer); groups++) {
                 if (Pair.inputs(layer) % groups != 0) {
@@ -94,7 +99,7 @@ final class LowRank {
                 int full = Math.min(weight.getRowDimension(), weight.getColumnDimension() / groups);
                 for (int rank = 1; rank <= full; rank++) {
                     int j = rank;
-                    double price = cost.cost(Pair.views(layer, (long) k * j, k));
+                    double price = Pair.cost(cost, layer, scoring.network(), (long) k * j, k);
                     if (price < dense) {
                         choices.add(new Lazy(knobs(k, j), price, () -> error(weight, k, j)));
                     }
@@ -121,9 +126,6 @@ final class LowRank {
 
         @Override
         public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
-            if (choice.knobs().isEmpty()) {
-                return Pair.unchanged(layer, scoring.network());
-            }
             int groups = knob(choice, GROUPS);
             int rank = knob(choice, RANK);
             RealMatrix weight = weight(layer, scoring);
@@ -135,7 +137,7 @@ final class LowRank {
                 encoder.setSubMatrix(right(svd, rank).getData(), group * rank, 0);
                 decoder.setSubMatrix(left(svd, rank).getData(), 0, group * rank);
             }
-            return Pair.chain(layer, groups, encoder, decoder, Pair.bias(layer, scoring.network()));
+            return Pair.chain(layer, scoring.network(), groups, encoder, decoder, Pair.bias(layer, scoring.network()));
         }
 
         private static RealMatrix columns(RealMatrix weight, int group, int groups) {
@@ -170,12 +172,13 @@ final class LowRank {
                 return List.of();
             }
             double[] sigma = new SingularValueDecomposition(weight(layer, scoring)).getSingularValues();
-            List<Choice> choices = new ArrayList<>(List.of(new Lazy(Map.of(), cost.cost(List.of(layer)), () -> 0)));
+            List<Choice> choices =
+                    new ArrayList<>(List.of(new Lazy(Map.of(), unchanged(layer, cost, scoring), () -> 0)));
             for (int rank = 1; rank <= sigma.length; rank++) {
                 int r = rank;
                 choices.add(new Lazy(
                         knobs(1, r),
-                        cost.cost(Pair.views(layer, r, 1)),
+                        Pair.cost(cost, layer, scoring.network(), r, 1),
                         () -> Math.sqrt(energy(sigma, r) / energy(sigma, 0))));
             }
             return choices;
@@ -198,12 +201,13 @@ final class LowRank {
                 return List.of();
             }
             double[] variances = components(layer, scoring).getRealEigenvalues();
-            List<Choice> choices = new ArrayList<>(List.of(new Lazy(Map.of(), cost.cost(List.of(layer)), () -> 0)));
+            List<Choice> choices =
+                    new ArrayList<>(List.of(new Lazy(Map.of(), unchanged(layer, cost, scoring), () -> 0)));
             for (int rank = 1; rank < variances.length; rank++) {
                 int r = rank;
                 choices.add(new Lazy(
                         knobs(1, r),
-                        cost.cost(Pair.views(layer, r, 1)),
+                        Pair.cost(cost, layer, scoring.network(), r, 1),
                         () -> tail(variances, r) / tail(variances, 0)));
             }
             return choices;
@@ -211,9 +215,6 @@ final class LowRank {
 
         @Override
         public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
-            if (choice.knobs().isEmpty()) {
-                return Pair.unchanged(layer, scoring.network());
-            }
             RealMatrix all = components(layer, scoring).getV();
             RealMatrix basis = all.getSubMatrix(0, all.getRowDimension() - 1, 0, knob(choice, RANK) - 1);
             RealMatrix encoder = basis.transpose().multiply(weight(layer, scoring));
@@ -222,7 +223,7 @@ final class LowRank {
             RealMatrix old = MatrixUtils.createColumnRealMatrix(Pair.bias(layer, scoring.network()));
             // The projection of what is centred: P(Wx + b − μ) + μ.
             RealMatrix bias = projection.multiply(old.subtract(mean)).add(mean);
-            return Pair.chain(layer, 1, encoder, basis, bias.getColumn(0));
+            return Pair.chain(layer, scoring.network(), 1, encoder, basis, bias.getColumn(0));
         }
 
         private EigenDecomposition components(LayerView layer, Scoring scoring) {
@@ -249,6 +250,10 @@ final class LowRank {
         public Set<Evidence<?>> evidence() {
             return Set.of(measured);
         }
+    }
+
+    private static double unchanged(LayerView layer, CostModel cost, Scoring scoring) {
+        return cost.cost(scoring.network().inputShape(layer), List.of(layer));
     }
 
     /** Returns a layer's weights with one row an output: {@code [out, in · height · width]}. */
