@@ -8,21 +8,30 @@ import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.SparseKernel;
+import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.Window;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * ONNX {@code Gemm} with {@code transB = 1}: {@code y = x Wᵀ + b}. Of a sequence {@code [steps, features]} it reads each step
- * (ONNX {@code MatMul} and {@code Add}).
+ * (ONNX {@code MatMul} and {@code Add}). With groups, each block of outputs reads its own block of inputs, as in a grouped
+ * convolution of single pixels, which is also how it is computed.
  */
 final class GemmLayer implements Layer {
+    private static final LayerSpec.Pair ONE = LayerSpec.Pair.of(1);
+    private static final LayerSpec.Pair NONE = LayerSpec.Pair.of(0);
+
     private final LayerSpec.Dense spec;
     private final List<Long> outputShape;
     private final List<ParamInfo> params;
 
     GemmLayer(LayerId id, LayerSpec.Dense spec, List<Long> inputShape) {
-        if (spec.groups() != 1) {
-            throw Shapes.problem(id, spec, "dense layers of " + spec.groups() + " groups cannot be run yet");
+        if (spec.groups() < 1 || spec.in() % spec.groups() != 0 || spec.out() % spec.groups() != 0) {
+            throw Shapes.problem(
+                    id,
+                    spec,
+                    spec.in() + " and " + spec.out() + " features cannot be split into " + spec.groups() + " groups");
         }
         if (inputShape.isEmpty() || inputShape.size() > 2 || inputShape.get(inputShape.size() - 1) != spec.in()) {
             throw Shapes.problem(
@@ -35,7 +44,10 @@ final class GemmLayer implements Layer {
         outputShape = inputShape.size() == 1 ? List.of(spec.out()) : List.of(inputShape.get(0), spec.out());
         var all = new ArrayList<ParamInfo>();
         all.add(new ParamInfo(
-                new ParamId(id, "weight"), List.of(spec.out(), spec.in()), List.of(Axis.OUT, Axis.IN), true));
+                new ParamId(id, "weight"),
+                List.of(spec.out(), spec.in() / spec.groups()),
+                List.of(Axis.OUT, Axis.IN),
+                true));
         if (spec.bias()) {
             all.add(new ParamInfo(new ParamId(id, "bias"), List.of(spec.out()), List.of(Axis.OUT), false));
         }
@@ -54,11 +66,15 @@ final class GemmLayer implements Layer {
 
     @Override
     public boolean runsSparsely(ParamInfo param, double density, SparseKernel kernel) {
-        return param.prunable() && kernel.pays(density, Long.MAX_VALUE);
+        return param.prunable() && spec.groups() == 1 && kernel.pays(density, Long.MAX_VALUE);
     }
 
     @Override
     public void forward(Pass pass) {
+        if (spec.groups() > 1) {
+            forwardGroups(pass);
+            return;
+        }
         INDArray bias = spec.bias() ? pass.weight(1) : null;
         SparseParam sparse = sparsely(pass);
         if (sparse == null) {
@@ -77,6 +93,10 @@ final class GemmLayer implements Layer {
 
     @Override
     public void backward(Pass pass) {
+        if (spec.groups() > 1) {
+            backwardGroups(pass);
+            return;
+        }
         SparseParam sparse = sparsely(pass);
         if (sparse != null) {
             backward(pass, sparse);
@@ -93,6 +113,56 @@ final class GemmLayer implements Layer {
         if (pass.wantsInputGradient()) {
             pass.kernel().denseBackwardData(pass.outputGradient(), pass.weight(0), pass.inputGradient());
         }
+    }
+
+    private void forwardGroups(Pass pass) {
+        pass.kernel()
+                .convolution()
+                .forward(
+                        point(),
+                        points(pass.input(), spec.in()),
+                        taps(pass.weight(0)),
+                        spec.bias() ? pass.weight(1) : null,
+                        points(pass.output(), spec.out()),
+                        pass.workspace());
+    }
+
+    private void backwardGroups(Pass pass) {
+        Value outputGradient = points(pass.outputGradient(), spec.out());
+        if (pass.wantsWeightGradient()) {
+            pass.kernel()
+                    .convolution()
+                    .backwardWeight(
+                            point(),
+                            points(pass.input(), spec.in()),
+                            outputGradient,
+                            taps(pass.weightGradient(0)),
+                            spec.bias() ? pass.weightGradient(1) : null,
+                            pass.workspace());
+        }
+        if (pass.wantsInputGradient()) {
+            pass.kernel()
+                    .convolution()
+                    .backwardData(
+                            point(),
+                            outputGradient,
+                            taps(pass.weight(0)),
+                            points(pass.inputGradient(), spec.in()),
+                            pass.workspace());
+        }
+    }
+
+    private Window point() {
+        return new Window(Math.toIntExact(spec.in()), 1, 1, ONE, ONE, NONE, NONE, ONE);
+    }
+
+    /** Returns rows of features as images of one pixel. */
+    private static Value points(Value rows, long features) {
+        return rows.reshaped(rows.length() / features, features, 1, 1);
+    }
+
+    private static INDArray taps(INDArray weight) {
+        return weight.reshape('c', weight.size(0), weight.size(1), 1, 1);
     }
 
     private void backward(Pass pass, SparseParam sparse) {
