@@ -2,9 +2,15 @@ package org.espalier.engine.mask;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.espalier.api.mask.Bundle;
+import org.espalier.api.model.LayerId;
 import org.espalier.api.model.ParamId;
 
 /**
@@ -30,6 +36,27 @@ public final class NamePattern {
     /** Returns the pattern that a user wrote. */
     public static NamePattern of(String glob) {
         return new NamePattern(glob);
+    }
+
+    /**
+     * Returns the layers that any of some globs matches, in the order of the layers.
+     *
+     * @param option where users wrote the globs
+     * @throws IllegalArgumentException when a glob matches none; lists the layers
+     */
+    public static Set<LayerId> select(String option, List<String> globs, Collection<LayerId> layers) {
+        var selected = new HashSet<LayerId>();
+        for (String glob : globs) {
+            NamePattern pattern = of(glob);
+            List<LayerId> matching =
+                    layers.stream().filter(id -> pattern.matches(id.path())).toList();
+            if (matching.isEmpty()) {
+                throw new IllegalArgumentException(option + ": no layer matches '" + glob + "'; there are "
+                        + layers.stream().map(LayerId::path).toList());
+            }
+            selected.addAll(matching);
+        }
+        return layers.stream().filter(selected::contains).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns whether the whole of {@code name} fits. */

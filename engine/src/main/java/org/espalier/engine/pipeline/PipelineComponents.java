@@ -39,6 +39,13 @@ public final class PipelineComponents {
                         "recalibrate",
                         "estimates the statistics of batch normalization anew",
                         Recalibrate.class),
+                Provider.of(
+                        Stage.class,
+                        "decompose",
+                        "replaces layers by chains of smaller ones, within a budget",
+                        Decompose.class),
+                Provider.of(
+                        Stage.class, "compose", "multiplies chains that took layers' places out again", Compose.class),
                 Provider.of(Stage.class, "evaluate", "measures the network", Evaluate.class),
                 Provider.of(Stage.class, "report", "presents what the run has recorded so far", Report.class),
                 Provider.of(Stage.class, "save", "writes the model to a file", Save.class),

@@ -28,7 +28,9 @@ final class Curves {
 
     static final String MAIN = "main";
 
-    private static final List<String> MEASURED = List.of(TRAINING, "validation.", "test.");
+    /** What has charts or tables of its own. */
+    private static final List<String> MEASURED =
+            List.of(TRAINING, "validation.", "test.", Decompositions.LAYER, Decompositions.ALL);
 
     /** A line through fewer points tells nothing. */
     private static final int FEWEST = 3;

@@ -1,14 +1,13 @@
 package org.espalier.engine.run;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.espalier.api.budget.Timer;
 import org.espalier.api.data.Batch;
-import org.espalier.api.data.DataException;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
@@ -59,6 +58,21 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     @Override
     public void replace(LayerId layer, Factorization factorization) {
         run.live().replace(layer, factorization);
+    }
+
+    @Override
+    public Set<LayerId> chains() {
+        return run.live().chains();
+    }
+
+    @Override
+    public void compose(LayerId layer) {
+        run.live().compose(layer);
+    }
+
+    @Override
+    public Timer timer() {
+        return run.timer();
     }
 
     @Override
@@ -153,14 +167,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public void load(ModelFormat format, String file) {
-        Path found = run.info().locator().find(file);
-        ModelImage image;
-        try {
-            image = format.read(found);
-        } catch (IOException e) {
-            throw new DataException("cannot read '" + found + "': " + RunDirectory.reason(e), e);
-        }
-        ModelFit.require(found, run.live(), image);
+        ModelImage image = ModelFit.read(format, run.info().locator().find(file), run.live());
         // Masks first: what they bring back begins at zero, and only then gets the file's weights.
         commit(Revision.of(ModelFit.masks(run.live(), image)));
         run.live().setWeights(image.tensors());

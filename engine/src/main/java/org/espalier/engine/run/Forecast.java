@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.espalier.api.budget.Timer;
+import org.espalier.api.data.DataException;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
+import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
@@ -30,6 +33,7 @@ import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
+import org.espalier.engine.PipelineException;
 import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.ledger.Ledgers;
@@ -41,7 +45,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What a pipeline will leave of its network, told before anything is trained: its stages work on freshly drawn weights,
- * and training and measuring do nothing. Counts that follow from options come out exactly; how a global ranking spreads
+ * or on those of a file that a stage loads, and training and measuring do nothing. Counts that follow from options come out exactly; how a global ranking spreads
  * over layers, which trained weights decide, is not foretold, and neither are decisions that take measurements.
  */
 public final class Forecast {
@@ -51,6 +55,7 @@ public final class Forecast {
     private final SnapshotStore snapshots;
     private final Ledger dense;
     private final EvidenceCache evidence;
+    private final ChainTimer timer;
     private final Path scratch;
     private final List<String> lines = new ArrayList<>();
 
@@ -58,6 +63,7 @@ public final class Forecast {
         this.info = info;
         this.data = data;
         this.scratch = scratch;
+        this.timer = new ChainTimer(weights.kernel());
         var network = weights.sibling();
         weights.draw(network, info.seed(), "");
         this.live = new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
@@ -110,10 +116,18 @@ public final class Forecast {
             String path =
                     (prefix.isEmpty() ? "" : prefix + "/") + info.stageName().apply(stage);
             if (stage.evidence().isEmpty()) {
-                stage.run(new DryBench(path));
+                run(path, stage);
             } else {
                 lines.add("  " + path + ": depends on what it will measure");
             }
+        }
+    }
+
+    private void run(String path, Stage stage) {
+        try {
+            stage.run(new DryBench(path));
+        } catch (IllegalArgumentException | DataException e) {
+            throw new PipelineException(info.stageLocation().apply(stage) + ": " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -173,6 +187,21 @@ public final class Forecast {
         @Override
         public void replace(LayerId layer, Factorization factorization) {
             live.replace(layer, factorization);
+        }
+
+        @Override
+        public Set<LayerId> chains() {
+            return live.chains();
+        }
+
+        @Override
+        public void compose(LayerId layer) {
+            live.compose(layer);
+        }
+
+        @Override
+        public Timer timer() {
+            return timer;
         }
 
         @Override
@@ -249,8 +278,20 @@ public final class Forecast {
         @Override
         public void save(ModelFormat format, Path file) {}
 
+        /** What an earlier stage of the run will have written is not there yet. */
         @Override
-        public void load(ModelFormat format, String file) {}
+        public void load(ModelFormat format, String file) {
+            Path found;
+            try {
+                found = info.locator().find(file);
+            } catch (DataException e) {
+                say("'" + file + "' is not there yet, so what follows is about other weights");
+                return;
+            }
+            ModelImage image = ModelFit.read(format, found, live);
+            live.commit(Revision.of(ModelFit.masks(live, image)));
+            live.setWeights(image.tensors());
+        }
 
         @Override
         public RandomGenerator random() {
@@ -261,6 +302,8 @@ public final class Forecast {
         public void note(String key, double value) {}
 
         @Override
-        public void say(String message) {}
+        public void say(String message) {
+            lines.add("  " + path + ": " + message);
+        }
     }
 }

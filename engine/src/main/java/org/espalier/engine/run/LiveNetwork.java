@@ -32,6 +32,7 @@ import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.run.Parameterizations.Trained;
+import org.espalier.engine.surgery.ChainComposition;
 import org.espalier.engine.surgery.LayerReplacement;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -348,7 +349,25 @@ final class LiveNetwork implements NetworkView {
      * @throws IllegalArgumentException when the factors do not fit the layer; nothing has changed then
      */
     void replace(LayerId layer, Factorization factorization) {
-        LayerReplacement replacement = LayerReplacement.of(network.graph(), layer, factorization);
+        put(LayerReplacement.of(network.graph(), layer, factorization));
+    }
+
+    /** Returns the layers in whose place chains of factors stand. */
+    Set<LayerId> chains() {
+        return ChainComposition.chains(network.graph());
+    }
+
+    /**
+     * Multiplies a chain out into one layer, whose weights are all alive.
+     *
+     * @throws IllegalArgumentException when no chain stands there, or one that is no single layer; nothing has changed then
+     */
+    void compose(LayerId layer) {
+        computeEffective();
+        put(ChainComposition.of(network.graph(), layer, network::weight));
+    }
+
+    private void put(LayerReplacement replacement) {
         var next = new Network(replacement.graph());
         MaskSet before = masks();
         for (ParamInfo param : next.params()) {

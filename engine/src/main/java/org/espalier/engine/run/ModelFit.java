@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.data.DataException;
+import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
@@ -19,6 +21,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Holds a model that was read against the network that is to take it over. */
 final class ModelFit {
     private ModelFit() {}
+
+    /**
+     * Reads a file that holds every parameter and state tensor of the network, and nothing else.
+     *
+     * @throws DataException when it cannot be read, or does not fit
+     */
+    static ModelImage read(ModelFormat format, Path file, LiveNetwork live) {
+        ModelImage image;
+        try {
+            image = format.read(file);
+        } catch (IOException e) {
+            throw new DataException("cannot read '" + file + "': " + RunDirectory.reason(e), e);
+        }
+        require(file, live, image);
+        return image;
+    }
 
     /**
      * Requires that a file holds every parameter and state tensor of the network, in its shape, and nothing else.

@@ -14,6 +14,7 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Snapshots.Part;
+import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.run.Parameterizations.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -106,6 +107,30 @@ record NetworkState(
             restoreLayers(live);
         }
         live.changed();
+    }
+
+    /** Returns whether the network has these parameters, of these shapes: no layer was replaced by factors since. */
+    boolean fits(LiveNetwork live) {
+        return params(layers).equals(params(live.layers()));
+    }
+
+    private static List<ParamInfo> params(List<LayerView> layers) {
+        return layers.stream().flatMap(layer -> layer.params().stream()).toList();
+    }
+
+    /** Brings everything back, and the layers that there were. */
+    void restoreGraph(LiveNetwork live) {
+        live.become(graph(live.inputShape()));
+        restore(live);
+    }
+
+    /** Returns what the network computed. */
+    Graph graph(List<Long> inputShape) {
+        return new Graph(
+                inputShape,
+                layers.stream()
+                        .map(layer -> new Graph.Node(layer.id(), layer.spec(), layer.inputs()))
+                        .toList());
     }
 
     private void restoreLayers(LiveNetwork live) {

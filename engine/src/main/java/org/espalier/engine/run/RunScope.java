@@ -15,6 +15,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.schedule.Progress;
@@ -28,6 +29,7 @@ import org.espalier.engine.mask.ExactSelector;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the parts of one run share, and what several of them do alike. */
@@ -50,6 +52,7 @@ final class RunScope {
     private final Checkpoints checkpoints;
     private final Course course = new Course();
     private final ExactSelector selector = new ExactSelector();
+    private final ChainTimer timer;
 
     @Inject
     RunScope(
@@ -85,6 +88,7 @@ final class RunScope {
         this.vigilance = vigilance;
         this.streams = streams;
         this.checkpoints = checkpoints;
+        this.timer = new ChainTimer(weights.kernel());
     }
 
     RunInfo info() {
@@ -137,6 +141,10 @@ final class RunScope {
 
     Streams streams() {
         return streams;
+    }
+
+    ChainTimer timer() {
+        return timer;
     }
 
     RandomGenerator random(String path) {
@@ -248,7 +256,7 @@ final class RunScope {
     /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */
     INDArray outputOf(String snapshot, Batch batch) {
         NetworkState kept = snapshots.get(snapshot);
-        Network other = weights.sibling();
+        Network other = new Network(kept.graph(live.inputShape()), weights.kernel(), DataType.FLOAT);
         for (Map.Entry<ParamId, float[]> entry : kept.weights().entrySet()) {
             Parameterizations.Trained trained = kept.parameterized().get(entry.getKey());
             INDArray to = other.weight(entry.getKey());
@@ -258,7 +266,7 @@ final class RunScope {
                 Values.copy(
                         trained.parameterization()
                                 .effective(
-                                        live.param(entry.getKey()),
+                                        info(other, entry.getKey()),
                                         trained.latent(),
                                         kept.masks().get(entry.getKey()))
                                 .weight(),
@@ -267,5 +275,12 @@ final class RunScope {
         }
         kept.restoreStatistics(other);
         return other.forward(batch.inputs(), Mode.PREDICT, random("unused")).dup('c');
+    }
+
+    private static ParamInfo info(Network network, ParamId id) {
+        return network.params().stream()
+                .filter(param -> param.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 }

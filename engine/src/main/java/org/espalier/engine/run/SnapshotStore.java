@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,14 @@ final class SnapshotStore implements Snapshots {
     @Override
     public void restore(String name, Set<Part> parts) {
         NetworkState state = get(name);
-        if (!state.weights().keySet().equals(live.ids())) {
+        boolean fits = state.fits(live);
+        if (!fits && parts.containsAll(EnumSet.allOf(Part.class))) {
+            state.restoreGraph(live);
+            return;
+        }
+        if (!fits) {
             throw new IllegalArgumentException("snapshot '" + name + "' was taken before a layer was replaced, and no"
-                    + " longer fits the network");
+                    + " longer fits the network, unless all of it is brought back");
         }
         state.restore(live, parts);
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Objective.Cost;
@@ -14,6 +15,7 @@ import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.data.Batches;
+import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +76,10 @@ final class Trainer {
             this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
             this.steps = Math.round(plan.epochs() * stepsPerEpoch);
             this.rate = new LearningRate(plan, resumed == null ? live.clock() : resumed.clock());
-            Set<LayerId> frozen = FrozenLayers.of(live, plan.frozen());
+            Set<LayerId> frozen = NamePattern.select(
+                    "freeze",
+                    plan.frozen(),
+                    live.layers().stream().map(LayerView::id).toList());
             live.network().setFrozen(frozen);
             List<ParamInfo> moving = live.params().stream()
                     .filter(param -> !frozen.contains(param.id().layer()))

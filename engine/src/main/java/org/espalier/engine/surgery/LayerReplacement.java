@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.decompose.Factorization.Chain;
 import org.espalier.api.decompose.Factorization.Products;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A graph in which factors have taken the place of one layer, or of some of its matrices. Of a chain the last layer has the old
- * one's name, so that whoever read it reads the chain; those before it are called {@code <name>.1}, {@code <name>.2} and so on.
+ * one's name, so that whoever read it reads the chain; those before it are called as {@link ChainViews#name} says.
  * A layer whose matrices become products stays, with their factors as parameters; see {@link FactoredMatrix}.
  *
  * @param graph the new graph
@@ -84,8 +85,7 @@ public record LayerReplacement(Graph graph, Map<ParamId, INDArray> weights) {
             }
             List<LayerId> inputs = node.inputs();
             for (int i = 0; i < chain.layers().size(); i++) {
-                boolean last = i == chain.layers().size() - 1;
-                LayerId id = last ? layer : new LayerId(layer.path() + "." + (i + 1));
+                LayerId id = ChainViews.name(layer, i, chain.layers().size());
                 LayerSpec spec = chain.layers().get(i);
                 nodes.add(new Graph.Node(id, spec, inputs));
                 chain.weights().get(i).forEach((name, values) -> weights.put(new ParamId(id, name), values));

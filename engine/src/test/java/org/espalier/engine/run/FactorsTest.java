@@ -111,6 +111,33 @@ final class FactorsTest {
         assertThat(live.layers().get(1).positions()).isEqualTo(4);
     }
 
+    /** What is masked in a factor is missing in the product, whose own weights are all alive. */
+    @Test
+    void aChainIsMultipliedOutAsItRuns() {
+        LiveNetwork live = live();
+        ParamId first = ParamId.of("fc1.1", "weight");
+        live.replace(
+                HEAD,
+                new Chain(
+                        List.of(new Dense(5, 4, 1, false), new Dense(4, 6, 1, true)),
+                        List.of(
+                                Map.of("weight", noise(1, 4, 5)),
+                                Map.of("weight", noise(2, 6, 4), "bias", noise(3, 6)))));
+        live.commit(Revision.of(live.masks()
+                .with(first, Mask.of(List.of(4L, 5L), i -> i % 3 == 0))
+                .with(DENSE, Mask.of(List.of(6L, 4L), i -> i % 2 == 0))));
+        INDArray before = run(live);
+        assertThat(live.chains()).containsExactly(HEAD);
+        live.compose(HEAD);
+        requireSame(run(live), before);
+        assertThat(live.chains()).isEmpty();
+        assertThat(live.ids()).contains(DENSE).doesNotContain(first);
+        assertThat(live.masks().get(DENSE).alive()).isEqualTo(30);
+        assertThatThrownBy(() -> live.compose(HEAD))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no chain of factors stands in the place of 'fc1'");
+    }
+
     @Test
     void masksOfOtherMatricesStayAndFactorsTakeTheirOwn() {
         LiveNetwork live = live();

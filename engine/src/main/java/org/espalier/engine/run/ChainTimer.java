@@ -1,0 +1,95 @@
+package org.espalier.engine.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.espalier.api.budget.Timer;
+import org.espalier.api.model.Flat;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.model.NetworkView;
+import org.espalier.engine.kernel.Kernel;
+import org.espalier.engine.network.Graph;
+import org.espalier.engine.network.Network;
+import org.espalier.engine.network.Network.Mode;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Times chains of layers on this machine, each alone in a network of its own with random weights: the median of forward
+ * passes, after some to warm up. Not for use by several threads at once.
+ */
+final class ChainTimer implements Timer {
+    private static final int WARM_UP = 2;
+    private static final int FEWEST = 3;
+    private static final int MOST = 50;
+    private static final long ENOUGH = 15_000_000;
+
+    private final Kernel kernel;
+    private final Map<Timed, Double> known = new HashMap<>();
+
+    /** Takes what the run computes with. */
+    ChainTimer(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    private record Timed(List<Long> inputShape, List<LayerSpec> chain, int batchSize) {}
+
+    @Override
+    public double milliseconds(List<Long> inputShape, List<LayerView> chain, int batchSize) {
+        return known.computeIfAbsent(
+                new Timed(
+                        List.copyOf(inputShape),
+                        chain.stream().map(LayerView::spec).toList(),
+                        batchSize),
+                this::time);
+    }
+
+    private double time(Timed what) {
+        Network network = network(what);
+        var random = new Random(1);
+        network.params().forEach(param -> Flat.write(network.weight(param.id()), noise(random, param.size())));
+        long[] shape = new long[what.inputShape().size() + 1];
+        shape[0] = what.batchSize();
+        Arrays.setAll(shape, i -> i == 0 ? shape[0] : what.inputShape().get(i - 1));
+        INDArray inputs = Flat.array(noise(random, Arrays.stream(shape).reduce(1, Math::multiplyExact)), shape);
+        var decisions = new SplittableRandom(1);
+        for (int i = 0; i < WARM_UP; i++) {
+            network.forward(inputs, Mode.PREDICT, decisions);
+        }
+        long[] times = new long[MOST];
+        int count = 0;
+        for (long total = 0; count < FEWEST || (total < ENOUGH && count < MOST); count++) {
+            long start = System.nanoTime();
+            network.forward(inputs, Mode.PREDICT, decisions);
+            times[count] = Math.max(1, System.nanoTime() - start);
+            total += times[count];
+        }
+        Arrays.sort(times, 0, count);
+        return times[count / 2] / 1e6;
+    }
+
+    private Network network(Timed what) {
+        var nodes = new ArrayList<Graph.Node>();
+        LayerId before = NetworkView.INPUT;
+        for (LayerSpec spec : what.chain()) {
+            var id = new LayerId("timed" + nodes.size());
+            nodes.add(new Graph.Node(id, spec, List.of(before)));
+            before = id;
+        }
+        return new Network(new Graph(what.inputShape(), nodes), kernel, DataType.FLOAT);
+    }
+
+    private static float[] noise(Random random, long size) {
+        float[] values = new float[Math.toIntExact(size)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,393 @@
+package org.espalier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.espalier.api.report.RunRecord;
+import org.espalier.engine.plugin.PluginDirectory;
+import org.espalier.engine.plugin.PluginJar;
+import org.espalier.engine.run.StopSignal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of which layers are decomposed within a budget, by a plugin that is no more than it must be. */
+final class DecomposeTest {
+    /** Cuts inputs off: a layer of rank r reads its first r inputs alone. The solver tries every bound on the error. */
+    private static final String PLUGIN = """
+            package com.acme;
+
+            import java.util.*;
+            import org.espalier.api.budget.*;
+            import org.espalier.api.decompose.*;
+            import org.espalier.api.model.*;
+            import org.espalier.api.model.LayerSpec.Dense;
+            import org.espalier.api.plugin.*;
+            import org.espalier.api.score.Scoring;
+            import org.nd4j.linalg.api.ndarray.INDArray;
+            import org.nd4j.linalg.factory.Nd4j;
+            import org.nd4j.linalg.indexing.NDArrayIndex;
+
+            public class AcmePlugin implements Plugin {
+                public Descriptor descriptor() {
+                    return new Descriptor("acme", "1.0.0", Spi.VERSION);
+                }
+
+                public List<Provider<?>> providers() {
+                    return List.of(
+                            Provider.of(Decomposition.class, "cut", "reads the first inputs alone", Cut.class),
+                            Provider.of(BudgetSolver.class, "bounds", "tries every bound", Bounds.class));
+                }
+
+                public record Way(Map<String, Integer> knobs, double cost, double error) implements Choice {
+                    public String label() {
+                        return knobs.isEmpty() ? "unchanged" : "rank " + knobs.get("rank");
+                    }
+                }
+
+                public record Cut() implements Decomposition {
+                    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+                        if (!(layer.spec() instanceof Dense dense)) {
+                            return List.of();
+                        }
+                        List<Long> shape = scoring.network().inputShape(layer);
+                        double whole = cost.cost(shape, List.of(layer));
+                        List<Choice> choices = new ArrayList<>(List.of(new Way(Map.of(), whole, 0)));
+                        INDArray weight = scoring.network().effective(layer.params().get(0).id());
+                        double norm = weight.norm2Number().doubleValue();
+                        for (int rank = 1; rank < dense.in(); rank++) {
+                            double price = cost.cost(shape, ChainViews.of(layer, shape, specs(dense, rank)));
+                            INDArray rest = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(rank, dense.in()));
+                            if (price < whole) {
+                                choices.add(new Way(Map.of("rank", rank), price, rest.norm2Number().doubleValue() / norm));
+                            }
+                        }
+                        return choices;
+                    }
+
+                    private static List<LayerSpec> specs(Dense dense, long rank) {
+                        return List.of(
+                                new Dense(dense.in(), rank, 1, false), new Dense(rank, dense.out(), 1, dense.bias()));
+                    }
+
+                    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+                        Dense dense = (Dense) layer.spec();
+                        int rank = choice.knobs().get("rank");
+                        INDArray weight = scoring.network().effective(layer.params().get(0).id());
+                        INDArray bias = scoring.network().effective(layer.params().get(1).id()).dup();
+                        INDArray first = Nd4j.eye(dense.in())
+                                .get(NDArrayIndex.interval(0, rank), NDArrayIndex.all()).dup('c');
+                        INDArray last = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rank)).dup('c');
+                        return new Factorization.Chain(specs(dense, rank),
+                                List.of(Map.of("weight", first), Map.of("weight", last, "bias", bias)));
+                    }
+
+                    public String measure() {
+                        return "Frobenius norm of what is lost, relative";
+                    }
+                }
+
+                public record Bounds() implements BudgetSolver {
+                    public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
+                        TreeSet<Double> bounds = new TreeSet<>();
+                        choices.values().forEach(own -> own.forEach(choice -> bounds.add(choice.error())));
+                        for (double bound : bounds) {
+                            Map<LayerId, Choice> picked = new LinkedHashMap<>();
+                            choices.forEach((layer, own) -> picked.put(layer, own.stream()
+                                    .filter(choice -> choice.error() <= bound)
+                                    .min(Comparator.comparingDouble(Choice::cost))
+                                    .orElseThrow()));
+                            if (picked.values().stream().mapToDouble(Choice::cost).sum() <= budget) {
+                                return picked;
+                            }
+                        }
+                        throw new IllegalArgumentException("nothing fits");
+                    }
+                }
+            }
+            """;
+
+    private static final String HEAD = """
+            seed: 3
+            checkpoint: { minutes: 0, keep: 1000 }
+            data: { csv: { train: train.csv, test: train.csv, label: class } }
+            prepare: { validation: 20 }
+            """;
+
+    /** 208, 136 and 18 parameters; chains of rank r have 28 r + 16, 24 r + 8 and 10 r + 2. */
+    private static final String MODEL =
+            HEAD + "model: { layers: { layers: [ dense: 16, relu, dense: 8, relu, dense: 2 ] } }\npipeline:\n";
+
+    private static final String TRAIN =
+            "  - train: { epochs: 1, batch-size: 20, optimizer: { adam: { learning-rate: 1.0e-2 } } }\n";
+
+    @TempDir
+    Path folder;
+
+    /** Ends a run as a kill does: nothing in it catches this. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Keeps what a run says. */
+    private static class Listener implements RunListener {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void said(String message) {
+            lines.add(message);
+        }
+    }
+
+    @BeforeEach
+    void writeExamples() throws IOException {
+        var random = new Random(1);
+        var text = new StringBuilder("a,b,c,d,e,f,g,h,i,j,k,l,class\n");
+        for (int example = 0; example < 100; example++) {
+            double sum = 0;
+            for (int i = 0; i < 12; i++) {
+                double value = random.nextGaussian();
+                sum += value;
+                text.append(value).append(',');
+            }
+            text.append(sum > 0 ? 1 : 0).append('\n');
+        }
+        Files.writeString(folder.resolve("train.csv"), text);
+        new PluginJar()
+                .source("com.acme.AcmePlugin", PLUGIN)
+                .service("com.acme.AcmePlugin")
+                .writeTo(Files.createDirectories(folder.resolve("plugins")).resolve("acme.jar"));
+    }
+
+    private static String decompose(String options) {
+        return "  - decompose: { decomposition: cut, solver: bounds, " + options + " }\n";
+    }
+
+    private Engine engine() {
+        return Engine.create(new EngineOptions(List.of(PluginDirectory.named(folder.resolve("plugins"))), folder));
+    }
+
+    private Path file(String pipeline) {
+        try {
+            return Files.writeString(folder.resolve("pipeline.yaml"), pipeline);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path run(String runs, String pipeline, RunListener listener) {
+        Path directory = folder.resolve(runs);
+        try {
+            engine().run(file(pipeline), new RunOptions(List.of(), directory, true), listener, new StopSignal());
+        } catch (Killed e) {
+            assertThat(directory).isDirectory();
+        }
+        try (Stream<Path> inside = Files.list(directory)) {
+            return inside.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RunRecord record(String pipeline) {
+        return engine().readRun(run("runs", pipeline, new RunListener() {}));
+    }
+
+    private static double number(RunRecord record, String key) {
+        return record.metrics().stream()
+                .filter(row -> row.key().equals(key))
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .value();
+    }
+
+    private static List<String> layers(RunRecord record) {
+        return record.ledger().layers().stream().map(line -> line.name()).toList();
+    }
+
+    @Test
+    void layersAreReplacedWithinTheBudgetAndTrainOn() throws IOException {
+        var listener = new Listener();
+        Path run = run(
+                "runs",
+                MODEL + TRAIN + decompose("budget: { parameters: 0.5 }") + TRAIN
+                        + "  - evaluate: { on: test }\n  - report\n",
+                listener);
+        RunRecord record = engine().readRun(run);
+        double after = number(record, "decompose.after");
+        assertThat(after).isLessThanOrEqualTo(181).isEqualTo((double)
+                record.ledger().total().parameters());
+        assertThat(number(record, "decompose.before")).isEqualTo(362);
+        assertThat(number(record, "decompose.share")).isEqualTo(after / 362);
+        assertThat(layers(record)).containsSubsequence("fc1.1", "fc1");
+        double rank = number(record, "decomposed.fc1.knob-rank");
+        assertThat(number(record, "decomposed.fc1.after")).isEqualTo(28 * rank + 16);
+        double worst = number(record, "decompose.error");
+        assertThat(number(record, "decomposed.fc1.error")).isLessThanOrEqualTo(worst);
+        assertThat(listener.lines)
+                .anySatisfy(line -> assertThat(line)
+                        .matches("decompose: fc1 rank " + (int) rank + ": 208 to " + (int) (28 * rank + 16)
+                                + " parameters \\(.* %\\), error 0\\.\\d{4}"))
+                .anySatisfy(line -> assertThat(line)
+                        .matches("decompose: in all 362 to " + (int) after + " parameters \\(.* %\\); worst error"
+                                + " 0\\.\\d{4} \\(Frobenius norm of what is lost, relative\\)"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("decompose: worst error by share of the parameters: 0.25 0.")
+                        .contains(", 0.35 0.", ", 0.95 0."));
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains(
+                        "What layers became",
+                        "Budget and worst error",
+                        "<td class=\"text\">rank " + (int) rank + "</td>");
+    }
+
+    /** The least is 44 + 32 + 12 = 88 of 362, so that a share of 0.25 is the first on the curve. */
+    @Test
+    void moreBudgetNeverMeansALargerWorstError() {
+        RunRecord record = record(MODEL + decompose("budget: { parameters: 100 }"));
+        List<RunRecord.MetricRow> curve = record.metrics().stream()
+                .filter(row -> row.key().startsWith("decompose.curve."))
+                .toList();
+        assertThat(curve).hasSize(8);
+        assertThat(curve.get(0).key()).isEqualTo("decompose.curve.0.25");
+        assertThat(curve)
+                .extracting(RunRecord.MetricRow::value)
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(number(record, "decompose.after")).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void aBudgetForTheNetworkPaysForTheOtherLayersFirst() {
+        RunRecord record = record(MODEL + decompose("budget: { parameters: 0.8 }, of: network, on: [fc1]"));
+        assertThat(number(record, "decompose.before")).isEqualTo(362);
+        // 289.6 − 136 − 18 leave 135.6, which is enough for rank 4.
+        assertThat(number(record, "decomposed.fc1.after")).isEqualTo(28 * 4 + 16);
+        assertThat(number(record, "decompose.after")).isEqualTo(128 + 136 + 18);
+        assertThat(layers(record)).contains("fc1.1").doesNotContain("fc2.1", "fc3.1");
+    }
+
+    @Test
+    void compressingAgainStartsFromWholeLayers() {
+        RunRecord record = record(MODEL
+                + decompose("budget: { parameters: 0.6 }")
+                + TRAIN
+                + decompose("budget: { parameters: 0.4 }, except: [fc3]"));
+        assertThat(record.metrics().stream()
+                        .filter(row -> row.key().equals("decompose.before"))
+                        .map(RunRecord.MetricRow::value))
+                .containsExactly(362.0, 344.0);
+        assertThat(layers(record)).contains("fc1.1", "fc2.1").doesNotContain("fc1.1.1");
+    }
+
+    @Test
+    void aComposedNetworkHasTheLayersThatItHad() {
+        RunRecord record = record(MODEL + decompose("budget: { parameters: 0.5 }") + "  - compose\n");
+        assertThat(layers(record)).containsExactly("fc1", "fc2", "fc3");
+        assertThat(record.ledger().total().parameters()).isEqualTo(362);
+    }
+
+    @Test
+    void whatABranchDecomposedIsWholeAfterwards() {
+        RunRecord record = record(MODEL
+                + "  - branch:\n      name: small\n      do:\n      - decompose:\n          decomposition: cut\n"
+                + "          solver: bounds\n          budget: { parameters: 0.5 }\n"
+                + TRAIN);
+        assertThat(number(record, "decompose.share")).isLessThanOrEqualTo(0.5);
+        assertThat(layers(record)).containsExactly("fc1", "fc2", "fc3");
+    }
+
+    @Test
+    void aRunThatIsKilledAfterADecompositionGoesOnToTheSameBits() throws IOException {
+        String pipeline = MODEL + TRAIN + decompose("budget: { parameters: 0.5 }") + TRAIN
+                + "  - snapshot: small\n" + TRAIN + "  - rewind: { to: small }\n" + TRAIN
+                + decompose("budget: { parameters: 0.3 }")
+                + TRAIN + "  - evaluate: { on: test }\n";
+        Path whole = run("whole", pipeline, new RunListener() {});
+        for (String place : List.of("train#2", "rewind", "train#5")) {
+            Path killed = run("killed-" + place.replace("#", ""), pipeline, new RunListener() {
+                @Override
+                public void stageStarted(String path) {
+                    if (path.equals(place)) {
+                        throw new Killed();
+                    }
+                }
+            });
+            engine().resume(killed, new RunListener() {}, new StopSignal());
+            for (String result : List.of("metrics.csv", "ledger.csv", "model.safetensors")) {
+                assertThat(killed.resolve(result)).hasSameBinaryContentAs(whole.resolve(result));
+            }
+        }
+    }
+
+    @Test
+    void explainTellsWhatTheRunWillSayOfTheWeightsThatItLoads() throws IOException {
+        Path trained = run("first", MODEL + TRAIN, new RunListener() {});
+        Files.copy(trained.resolve("model.safetensors"), folder.resolve("trained.safetensors"));
+        String pipeline = MODEL + "  - load: trained.safetensors\n" + decompose("budget: { parameters: 0.5 }");
+        String told = engine().explain(file(pipeline), List.of());
+        var listener = new Listener();
+        run("second", pipeline, listener);
+        List<String> said = listener.lines.stream()
+                .filter(line -> line.startsWith("decompose: "))
+                .toList();
+        assertThat(said).hasSize(5);
+        assertThat(told.lines().map(String::strip)).containsSubsequence(said);
+        assertThat(engine().explain(file(pipeline.replace("trained.saf", "later.saf")), List.of()))
+                .contains("  load: 'later.safetensors' is not there yet, so what follows is about other weights");
+    }
+
+    @Test
+    void layersThatTheDecompositionDoesNotKnowStayUnlessThatIsRefused() {
+        String model = HEAD.replace("validation: 20", "validation: 20, shape: [3, 4]")
+                + "model: { layers: { layers: [ lstm: { units: 6, last: true }, dense: 12, dense: 2 ] } }\npipeline:\n";
+        var listener = new Listener();
+        run("runs", model + decompose("budget: { parameters: 0.9 }"), listener);
+        assertThat(listener.lines)
+                .contains("decompose: layer 'lstm1' cannot be decomposed and stays as it is")
+                .noneMatch(line -> line.contains("layer 'fc"));
+        requireProblem(
+                model + decompose("budget: { parameters: 0.9 }, strict: true"),
+                "pipeline.yaml:7:5: decompose: the decomposition has no choices for [lstm1]; leave them out with 'except',"
+                        + " or let them stay as they are with 'strict: false'");
+        requireProblem(
+                model + decompose("budget: { parameters: 0.9 }, on: [lstm1]"),
+                "pipeline.yaml:7:5: decompose: the decomposition has no choices for any layer of [lstm1]");
+    }
+
+    @Test
+    void whatCannotBeDoneIsToldWithItsPlace() {
+        requireProblem(
+                MODEL + decompose("budget: { parameters: 0.1 }"),
+                "pipeline.yaml:7:5: decompose: the budget is 36.20 of 362 parameters, but the least that can be reached is"
+                        + " 88, a share of 0.2431");
+        requireProblem(
+                MODEL + decompose("budget: { parameters: 0.5 }, on: ['conv*']"),
+                "pipeline.yaml:7:5: decompose: on: no layer matches 'conv*'; there are [fc1, fc2, fc3]");
+        requireProblem(
+                MODEL + decompose("budget: { parameters: 0.5 }, on: [fc1], except: ['fc*']"),
+                "pipeline.yaml:7:5: decompose: 'except' leaves no layer of those that 'on' names");
+        requireProblem(
+                MODEL + "  - compose\n", "pipeline.yaml:7:5: compose: no chain of factors stands in any layer's place");
+        requireProblem(
+                MODEL + decompose("budget: { parameters: 0.5 }") + "  - compose: [fc9]\n",
+                "pipeline.yaml:8:5: compose: on: no layer matches 'fc9'; there are [");
+    }
+
+    private void requireProblem(String pipeline, String message) {
+        assertThatThrownBy(() -> run("runs", pipeline, new RunListener() {}))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(message);
+        assertThatThrownBy(() -> engine().explain(file(pipeline), List.of()))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(message);
+    }
+}
