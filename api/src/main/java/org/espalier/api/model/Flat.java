@@ -3,7 +3,6 @@ package org.espalier.api.model;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import org.apiguardian.api.API;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,8 +19,9 @@ public final class Flat {
         if (array.dataType() != DataType.FLOAT || array.isEmpty()) {
             return array.dup('c').data().asFloat();
         }
+        INDArray whole = isWhole(array) ? array : array.dup('c');
         float[] elements = new float[Math.toIntExact(array.length())];
-        pointer(contiguous(array)).get(elements);
+        whole.data().asNioFloat().get(elements);
         return elements;
     }
 
@@ -37,17 +37,17 @@ public final class Flat {
         return array(elements, info.shapeArray());
     }
 
-    /** Overwrites the elements of a float array that is contiguous in c order. */
+    /** Overwrites the elements of a float array. */
     public static void write(INDArray array, float[] elements) {
-        pointer(array).put(elements, 0, Math.toIntExact(array.length()));
+        if (isWhole(array)) {
+            array.data().asNioFloat().put(elements, 0, Math.toIntExact(array.length()));
+        } else {
+            array.assign(array(elements, array.shape()));
+        }
     }
 
-    private static INDArray contiguous(INDArray array) {
-        return array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
-    }
-
-    private static FloatPointer pointer(INDArray array) {
-        var pointer = new FloatPointer(array.data().addressPointer());
-        return pointer.capacity(pointer.position() + array.length());
+    /** Returns whether an array's buffer is its elements in c order, and nothing else. */
+    private static boolean isWhole(INDArray array) {
+        return array.ordering() == 'c' && !array.isView();
     }
 }

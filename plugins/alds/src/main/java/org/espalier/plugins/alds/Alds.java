@@ -1,0 +1,110 @@
+package org.espalier.plugins.alds;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.validation.constraints.NotEmpty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.score.Scoring;
+
+/**
+ * The k-subset factorizations of ALDS (section 3.1): input channels fall into {@code k} equal groups of neighbours, each of which
+ * becomes a product of two factors of rank {@code j}, by its singular value decomposition. A convolution becomes a grouped
+ * convolution (the encoder, which has no bias) and a convolution (the decoder); a dense layer the same with 1×1. With
+ * {@code k = 1} it is the truncated SVD. Layers with groups of their own, such as depthwise convolutions, are left alone: their
+ * weight is block-diagonal already, and each block too small to be factored. Of recurrent layers single matrices become products;
+ * see {@link GateMatrices}.
+ *
+ * <p>Offered is every {@code k} that divides the channels, where the paper rounds {@code c / k} up; every scheme; and every rank
+ * that costs less than the layer as it is.
+ *
+ * @param schemes the folding schemes to offer
+ * @param subsets the values of {@code k} to offer; empty for all
+ * @param error what the error of a factorization is
+ */
+public record Alds(
+        @Knob(value = "the folding schemes to choose from", otherwise = "[encode]") @NotEmpty
+        List<Folding> schemes,
+
+        @Knob(
+                value = "the numbers of channel groups to choose from; empty for all that divide the channels",
+                otherwise = "[]")
+        List<Integer> subsets,
+
+        @Knob(value = "what the error of a factorization is", otherwise = "exact")
+        ErrorMeasure error)
+        implements Decomposition {
+    public Alds {
+        schemes = List.copyOf(schemes);
+        subsets = List.copyOf(subsets);
+        requireNonNull(error, "error is null");
+        if (subsets.stream().anyMatch(k -> k < 1)) {
+            throw new IllegalArgumentException("'subsets' must be at least 1 each but are " + subsets);
+        }
+    }
+
+    @Override
+    public String measure() {
+        return error.words();
+    }
+
+    @Override
+    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+        if (!Kernel.has(layer)) {
+            return GateMatrices.choices(layer, cost, scoring, error);
+        }
+        Kernel kernel = Kernel.of(layer, scoring.network());
+        List<Long> inputShape = scoring.network().inputShape(layer);
+        var choices = new ArrayList<Choice>();
+        double dense = cost.cost(inputShape, List.of(layer));
+        choices.add(new Unchanged(dense));
+        for (Folding folding : schemes) {
+            if (folding.repeats(schemes, kernel)) {
+                continue;
+            }
+            var parts = new Subsets(folding.fold(kernel), kernel.in());
+            divisors(kernel.in()).forEach(groups -> {
+                var subset = new Subset(parts, groups);
+                for (int rank = 1; rank <= subset.fullRank(); rank++) {
+                    List<LayerSpec> specs = folding.specs(layer.spec(), groups, rank);
+                    double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs));
+                    if (price < dense) {
+                        choices.add(new SubsetChoice(folding, subset, rank, price, error));
+                    }
+                }
+            });
+        }
+        return choices;
+    }
+
+    private Stream<Integer> divisors(int channels) {
+        return IntStream.rangeClosed(1, channels)
+                .filter(k -> channels % k == 0 && (subsets.isEmpty() || subsets.contains(k)))
+                .boxed();
+    }
+
+    @Override
+    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+        if (!Kernel.has(layer)) {
+            return GateMatrices.factorize(layer, choice, scoring);
+        }
+        var picked = (SubsetChoice) choice;
+        Kernel kernel = Kernel.of(layer, scoring.network());
+        Factors factors = picked.subset().factors(picked.rank());
+        return Pieces.chain(
+                layer,
+                scoring.network(),
+                picked.folding().specs(layer.spec(), picked.subset().groups(), picked.rank()),
+                List.of(factors.encoder().floats(), picked.folding().decoderWeight(factors.decoder(), kernel)));
+    }
+}

@@ -1,0 +1,54 @@
+package org.espalier.plugins.alds;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.budget.BudgetSolver;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Of every layer the choice with the smallest {@code error + λ · cost}, with the smallest λ that fits: the selection of ranks of
+ * L-Rank (Idelbayev and Carreira-Perpiñán 2020, equation 4), with errors in absolute terms as {@code svd-loss} has them. Their
+ * alternation with training is left out, as in ALDS's comparison.
+ */
+public record LRank() implements BudgetSolver {
+    private static final int HALVINGS = 200;
+    private static final double LARGEST = 1e12;
+    private static final double SMALLEST = 1e-18;
+
+    @Override
+    public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
+        Picks best = Picks.cheapest(Menu.of(choices), budget);
+        Picks free = at(0, choices);
+        if (free.cost() <= budget) {
+            return free.byLayer();
+        }
+        double low = Math.log(SMALLEST);
+        double high = Math.log(LARGEST);
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            Picks picks = at(Math.exp(middle), choices);
+            if (picks.cost() <= budget) {
+                best = picks;
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return best.byLayer();
+    }
+
+    private static Picks at(double price, Map<LayerId, List<Choice>> choices) {
+        var picks = new LinkedHashMap<LayerId, Choice>();
+        choices.forEach((layer, own) -> picks.put(
+                layer,
+                own.stream()
+                        .min(Comparator.<Choice>comparingDouble(choice -> choice.error() + price * choice.cost())
+                                .thenComparingDouble(Choice::cost))
+                        .orElseThrow()));
+        return new Picks(picks);
+    }
+}

@@ -1,0 +1,151 @@
+package org.espalier.plugins.alds;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerSpec.Convolution;
+import org.espalier.api.model.LayerSpec.Pair;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Tucker-2: a convolution becomes a 1×1 convolution to fewer channels, one with the kernel between few channels, and a 1×1
+ * convolution to the filters (Kim et al. 2016, section 2.2), by the higher-order singular value decomposition along filters and
+ * channels. The error is {@code ‖W − Ŵ‖_F / ‖W‖_F}.
+ *
+ * <p>Offered are the pairs of ranks that keep the singular values of both axes above a common bound. Dense layers and 1×1 convolutions
+ * are matrices, and left alone.
+ */
+public record Tucker() implements Decomposition {
+    private static final String OUT = "rank-out";
+    private static final String IN = "rank-in";
+    private static final Pair ONE = Pair.of(1);
+
+    /** A kernel and the eigenvectors, as rows, of both axes' Gram matrices, with the singular values that belong to them. */
+    private record Axes(Kernel kernel, Eigen out, Eigen in) {
+        static Axes of(Kernel kernel) {
+            Matrix byOutput = Folding.ENCODE.fold(kernel);
+            Matrix byInput = Folding.DECODE.fold(kernel);
+            return new Axes(kernel, Eigen.of(byOutput.gramOfRows()), Eigen.of(byInput.gramOfColumns()));
+        }
+
+        /** Returns the kernel seen by the leading vectors of both axes, {@code [out · height · width, in]}. */
+        Matrix core(int ranksOut, int ranksIn) {
+            Matrix fewerIn =
+                    Folding.DECODE.fold(kernel).timesTransposed(in.vectors().rows(0, ranksIn));
+            int area = kernel.height() * kernel.width();
+            Matrix flat = new Matrix(kernel.out(), area * ranksIn, fewerIn.values());
+            Matrix fewerOut = out.vectors().rows(0, ranksOut).times(flat);
+            return new Matrix(ranksOut * area, ranksIn, fewerOut.values());
+        }
+    }
+
+    @Override
+    public String measure() {
+        return ErrorMeasure.FROBENIUS.words();
+    }
+
+    @Override
+    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+        if (!(layer.spec() instanceof Convolution conv)
+                || !Kernel.has(layer)
+                || conv.kernel().equals(ONE)) {
+            return List.of();
+        }
+        Axes axes = Axes.of(Kernel.of(layer, scoring.network()));
+        List<Long> inputShape = scoring.network().inputShape(layer);
+        double dense = cost.cost(inputShape, List.of(layer));
+        var choices = new ArrayList<Choice>();
+        choices.add(new Unchanged(dense));
+        double[][] kept = keptEnergies(axes);
+        double all = kept[axes.kernel.out()][axes.kernel.in()];
+        DoubleStream.concat(DoubleStream.of(axes.out.values()), DoubleStream.of(axes.in.values()))
+                .boxed()
+                .sorted(Comparator.reverseOrder())
+                .map(bound -> knobs(atLeast(axes.out.values(), bound), atLeast(axes.in.values(), bound)))
+                .distinct()
+                .forEach(ranks -> {
+                    int out = ranks.getOrDefault(OUT, 1);
+                    int in = ranks.getOrDefault(IN, 1);
+                    double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(conv, out, in)));
+                    if (price < dense) {
+                        double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
+                        choices.add(new RankChoice("tucker", ranks, price, lost));
+                    }
+                });
+        return choices;
+    }
+
+    /** Returns how many values are at least so large; 1 at least. */
+    private static int atLeast(double[] falling, double bound) {
+        return Math.max(1, (int)
+                DoubleStream.of(falling).filter(value -> value >= bound).count());
+    }
+
+    /** Returns the sum of squares of the core for every pair of ranks. */
+    private static double[][] keptEnergies(Axes axes) {
+        int area = axes.kernel.height() * axes.kernel.width();
+        Matrix core = axes.core(axes.kernel.out(), axes.kernel.in());
+        double[][] kept = new double[axes.kernel.out() + 1][axes.kernel.in() + 1];
+        for (int out = 1; out < kept.length; out++) {
+            for (int in = 1; in < kept[0].length; in++) {
+                double here = 0;
+                for (int p = 0; p < area; p++) {
+                    double value = core.get((out - 1) * area + p, in - 1);
+                    here += value * value;
+                }
+                kept[out][in] = here + kept[out - 1][in] + kept[out][in - 1] - kept[out - 1][in - 1];
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+        int out = requireNonNull(choice.knobs().get(OUT), OUT);
+        int in = requireNonNull(choice.knobs().get(IN), IN);
+        Axes axes = Axes.of(Kernel.of(layer, scoring.network()));
+        int area = axes.kernel.height() * axes.kernel.width();
+        Matrix core = axes.core(out, in);
+        float[] middle = new float[out * area * in];
+        for (int row = 0; row < core.rows(); row++) {
+            for (int column = 0; column < in; column++) {
+                middle[(row / area * in + column) * area + row % area] = (float) core.get(row, column);
+            }
+        }
+        return Pieces.chain(
+                layer,
+                scoring.network(),
+                specs((Convolution) layer.spec(), out, in),
+                List.of(
+                        axes.in.vectors().rows(0, in).floats(),
+                        middle,
+                        axes.out.vectors().rows(0, out).transposed().floats()));
+    }
+
+    private static List<LayerSpec> specs(Convolution conv, int out, int in) {
+        Pair none = Pair.of(0);
+        return List.of(
+                new Convolution(conv.in(), in, ONE, ONE, none, ONE, 1, false),
+                new Convolution(in, out, conv.kernel(), conv.stride(), conv.padding(), conv.dilation(), 1, false),
+                new Convolution(out, conv.out(), ONE, ONE, none, ONE, 1, conv.bias()));
+    }
+
+    private static Map<String, Integer> knobs(int out, int in) {
+        var knobs = new LinkedHashMap<String, Integer>();
+        knobs.put(OUT, out);
+        knobs.put(IN, in);
+        return knobs;
+    }
+}

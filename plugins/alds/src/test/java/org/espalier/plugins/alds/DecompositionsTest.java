@@ -1,0 +1,121 @@
+package org.espalier.plugins.alds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerSpec.Convolution;
+import org.espalier.api.model.LayerSpec.Pair;
+import org.espalier.api.model.LayerView;
+import org.espalier.testkit.DecompositionContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+final class DecompositionsTest {
+    private static final List<Folding> ALL = List.of(Folding.values());
+
+    @Nested
+    final class Exact implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Alds(List.of(Folding.ENCODE), List.of(), ErrorMeasure.EXACT);
+        }
+
+        /** In the operator norm. */
+        @Override
+        public double decompositionError(LayerView layer, float[] weight, float[] rebuilt) {
+            int rows = Math.toIntExact(layer.params().get(0).shape().get(0));
+            float[] gap = weight.clone();
+            for (int i = 0; i < gap.length; i++) {
+                gap[i] -= rebuilt[i];
+            }
+            return Oracle.norm(Oracle.of(gap, rows)) / Oracle.norm(Oracle.of(weight, rows));
+        }
+    }
+
+    @Nested
+    final class EveryScheme implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Alds(ALL, List.of(), ErrorMeasure.FROBENIUS);
+        }
+    }
+
+    @Nested
+    final class Bound implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Alds(ALL, List.of(1, 2), ErrorMeasure.BOUND);
+        }
+
+        /** Of the operator norm, which in other schemes is another. */
+        @Override
+        public boolean decompositionErrorsAreEstimates() {
+            return true;
+        }
+    }
+
+    @Nested
+    final class TuckerTwo implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Tucker();
+        }
+    }
+
+    @Nested
+    final class PrincipalComponents implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Pca(2, 8);
+        }
+
+        /** Of outputs, not of weights. */
+        @Override
+        public boolean decompositionErrorsAreEstimates() {
+            return true;
+        }
+    }
+
+    private static final LayerSpec STRIDED =
+            new Convolution(4, 6, Pair.of(3), new Pair(2, 3), new Pair(1, 2), new Pair(1, 2), 1, true);
+
+    @Test
+    void strideAndPaddingAndDilationGoWithTheirAxis() {
+        assertThat(Folding.SPLIT1.specs(STRIDED, 2, 3))
+                .containsExactly(
+                        new Convolution(4, 6, new Pair(1, 3), new Pair(1, 3), new Pair(0, 2), new Pair(1, 2), 2, false),
+                        new Convolution(6, 6, new Pair(3, 1), new Pair(2, 1), new Pair(1, 0), new Pair(1, 1), 1, true));
+    }
+
+    @Test
+    void onePixelKernelsHaveOneScheme() {
+        var small = new Kernel(2, 2, 1, 1, new float[4]);
+        assertThat(ALL).filteredOn(folding -> !folding.repeats(ALL, small)).containsExactly(Folding.ENCODE);
+        var row = new Kernel(2, 2, 1, 3, new float[12]);
+        assertThat(ALL)
+                .filteredOn(folding -> !folding.repeats(ALL, row))
+                .containsExactly(Folding.ENCODE, Folding.SPLIT2);
+    }
+
+    @Test
+    void refusesSubsetsOfNone() {
+        assertThatThrownBy(() -> new Alds(ALL, List.of(0), ErrorMeasure.EXACT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'subsets' must be at least 1 each but are [0]");
+    }
+
+    @Test
+    void aChoiceSaysWhatItIs() {
+        var layer = Golden.kernel();
+        var subsets = new Subsets(Folding.ENCODE.fold(layer), layer.in());
+        Choice first = new SubsetChoice(Folding.ENCODE, new Subset(subsets, 2), 1, 48, ErrorMeasure.REFERENCE);
+        assertThat(first.label()).isEqualTo("k=2, encode, rank 1");
+        assertThat(first.error()).isCloseTo(.53913, within(1e-6));
+        assertThat(first.knobs()).containsEntry("k", 2).containsEntry("rank", 1).containsEntry("full-rank", 6);
+    }
+}
