@@ -25,6 +25,11 @@ public interface Scoring {
     /** Returns the moment within the window that the caller works in; {@link Progress#DONE} outside of training. */
     Progress progress();
 
+    /** Returns how many threads the component may compute with at once; BLAS computes with one in each. */
+    default int threads() {
+        return 1;
+    }
+
     /** Returns the component's own stream of random numbers, the same for the same seed, component and moment. */
     RandomGenerator random();
 

@@ -56,7 +56,7 @@ final class FastKernel implements Kernel {
         pooling = library.isEmpty() ? plainPooling : new OneDnnPooling(threads, plainPooling);
         normalization = library.isEmpty() ? plainNormalization : new OneDnnNormalization(threads, plainNormalization);
         recurrence = library.isEmpty() ? new ReferenceRecurrence() : new OneDnnRecurrence(threads);
-        arrangement = new ReferenceArrangement();
+        arrangement = new FastArrangement();
         loops = SparseLoops.vectorized();
         sparse = loops == null ? Optional.empty() : Optional.of(new FastSparse(workers, loops));
         latents = new FastLatents(workers);

@@ -138,6 +138,11 @@ final class Floats {
         other.buffer.put(from, buffer, from, count);
     }
 
+    /** Copies {@code count} elements from {@code from} on to {@code to} and what follows in other memory. */
+    void copyTo(Floats other, int from, int to, int count) {
+        other.buffer.put(to, buffer, from, count);
+    }
+
     /** Returns where the first element lies; the address of a view's buffer is that of the array it looks at. */
     static long address(INDArray array) {
         return array.data().address() + array.offset() * array.data().getElementSize();

@@ -79,9 +79,14 @@ public final class Kernels {
         threads = count;
     }
 
+    /** Returns with how many threads kernels compute that are asked for now. */
+    public static int threads() {
+        int count = threads;
+        return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
+    }
+
     private static Chosen chosen() {
-        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        return CHOSEN.computeIfAbsent(count, Chosen::of);
+        return CHOSEN.computeIfAbsent(threads(), Chosen::of);
     }
 
     /** Chosen when it is first asked for, so that commands that compute nothing load no native library. */

@@ -9,6 +9,7 @@ import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.engine.kernel.Kernels;
 
 /** What one component may look at, at one moment. */
 record ScoringView(
@@ -21,6 +22,11 @@ record ScoringView(
         Set<Evidence<?>> declared,
         EvidenceCache cache)
         implements Scoring {
+    @Override
+    public int threads() {
+        return Kernels.threads();
+    }
+
     @Override
     public <T> T get(Evidence<T> evidence) {
         if (!declared.contains(evidence)) {

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.jspecify.annotations.Nullable;
@@ -492,5 +493,34 @@ final class KernelComparisonTest {
             }
         }
         return true;
+    }
+
+    @Property(tries = 60)
+    void paddingAndCropping(
+            @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 5) Integer> shape,
+            @ForAll @Size(value = 8) List<@IntRange(max = 2) Integer> pads,
+            @ForAll int seed) {
+        long[] small = shape.stream().mapToLong(Integer::longValue).toArray();
+        long[] large = small.clone();
+        int[] before = new int[small.length];
+        for (int axis = 1; axis < small.length; axis++) {
+            before[axis] = pads.get(2 * axis);
+            large[axis] += before[axis] + pads.get(2 * axis + 1);
+        }
+        Random random = new Random(seed);
+        Value inner = Value.copyOf(noise(random, small));
+        Value outer = Value.copyOf(noise(random, large));
+        Value padded = Value.of(DataType.FLOAT, large);
+        Value cropped = Value.of(DataType.FLOAT, small);
+        REFERENCE.arrangement().pad(inner, before, -1.5, padded);
+        REFERENCE.arrangement().crop(outer, before, cropped);
+        for (Kernel fast : FAST) {
+            Value again = Value.of(DataType.FLOAT, large);
+            fast.arrangement().pad(inner, before, -1.5, again);
+            assertThat(again.array()).isEqualTo(padded.array());
+            Value back = Value.of(DataType.FLOAT, small);
+            fast.arrangement().crop(outer, before, back);
+            assertThat(back.array()).isEqualTo(cropped.array());
+        }
     }
 }

@@ -12,6 +12,11 @@ import org.espalier.api.score.Scoring;
 /** A look at weights alone. */
 record Glance(NetworkView network, RandomGenerator random) implements Scoring {
     @Override
+    public int threads() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
     public MaskSet masks() {
         return MaskSet.none();
     }

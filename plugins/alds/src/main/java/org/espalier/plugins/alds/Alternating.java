@@ -40,7 +40,8 @@ public record Alternating(
     @Override
     public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
         Map<LayerId, Menu> menus = Menu.of(choices);
-        return Cores.share(() -> best(budget, menus, scoring.random())).byLayer();
+        return Cores.share(scoring.threads(), () -> best(budget, menus, scoring.random()))
+                .byLayer();
     }
 
     private Picks best(double budget, Map<LayerId, Menu> menus, RandomGenerator random) {

@@ -30,7 +30,7 @@ public record MinMax() implements BudgetSolver {
     @Override
     public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
         Map<LayerId, Menu> menus = Menu.of(choices);
-        return Cores.share(() -> {
+        return Cores.share(scoring.threads(), () -> {
             Picks best = smallestWorst(budget, menus, Picks.cheapest(menus, budget));
             return spendTheRest(budget, menus, best);
         });
