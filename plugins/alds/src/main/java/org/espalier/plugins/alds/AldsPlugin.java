@@ -27,6 +27,7 @@ public final class AldsPlugin implements Plugin {
                         "tucker",
                         "fewer channels, a small kernel, back to the filters",
                         Tucker.class),
+                Provider.of(Decomposition.class, "cp", "channels, a kernel in each by itself, filters", Cp.class),
                 Provider.of(
                         BudgetSolver.class,
                         "min-max",

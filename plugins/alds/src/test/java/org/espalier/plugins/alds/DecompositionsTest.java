@@ -68,6 +68,14 @@ final class DecompositionsTest {
     }
 
     @Nested
+    final class CanonicalPolyadic implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Cp(1.3);
+        }
+    }
+
+    @Nested
     final class PrincipalComponents implements DecompositionContract {
         @Override
         public Decomposition decomposition() {
@@ -79,6 +87,23 @@ final class DecompositionsTest {
         public boolean decompositionErrorsAreEstimates() {
             return true;
         }
+    }
+
+    /** A kernel that is a sum of products is found again. */
+    @Test
+    void parafacFindsTheProductsOfWhichAKernelIsTheSum() {
+        Matrix out = Oracle.random(6, 2, 1);
+        Matrix in = Oracle.random(5, 2, 2);
+        Matrix position = Oracle.random(9, 2, 3);
+        float[] weights = new float[6 * 5 * 9];
+        for (int i = 0; i < weights.length; i++) {
+            for (int r = 0; r < 2; r++) {
+                weights[i] += (float) (out.get(i / 45, r) * in.get(i / 9 % 5, r) * position.get(i % 9, r));
+            }
+        }
+        var kernel = new Kernel(6, 5, 3, 3, weights);
+        assertThat(Parafac.of(kernel, 2).error()).isLessThan(1e-3);
+        assertThat(Parafac.of(kernel, 1).error()).isGreaterThan(0.1);
     }
 
     private static final LayerSpec STRIDED =

@@ -1,0 +1,125 @@
+package org.espalier.plugins.alds;
+
+import jakarta.validation.constraints.DecimalMin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerSpec.Convolution;
+import org.espalier.api.model.LayerSpec.Pair;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.score.Scoring;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CP: a convolution becomes a 1×1 convolution to {@code rank} channels, one with the kernel in each of them by itself, and a 1×1
+ * convolution to the filters (Lebedev et al. 2015, who split the middle one into a column and a row). The error is
+ * {@code ‖W − Ŵ‖_F / ‖W‖_F}; a larger rank may find a worse optimum, so each is a family of its own. Dense layers and 1×1 convolutions
+ * are matrices, and left alone.
+ *
+ * @param step how much larger each rank on offer is than the one before
+ */
+public record Cp(
+        @Knob(value = "how much larger each rank on offer is than the one before", otherwise = "1.3")
+        @DecimalMin("1.01")
+        double step)
+        implements Decomposition {
+    private static final Pair ONE = Pair.of(1);
+    private static final Pair NONE = Pair.of(0);
+
+    /** A rank, fitted when its error is first asked for. */
+    private static final class Fit implements Choice {
+        private final Kernel kernel;
+        private final int rank;
+        private final double cost;
+        private @Nullable Parafac factors;
+
+        Fit(Kernel kernel, int rank, double cost) {
+            this.kernel = kernel;
+            this.rank = rank;
+            this.cost = cost;
+        }
+
+        synchronized Parafac factors() {
+            Parafac known = factors;
+            if (known == null) {
+                known = Parafac.of(kernel, rank);
+                factors = known;
+            }
+            return known;
+        }
+
+        @Override
+        public String label() {
+            return "cp, rank " + rank;
+        }
+
+        @Override
+        public Map<String, Integer> knobs() {
+            return Map.of(SubsetChoice.RANK, rank);
+        }
+
+        @Override
+        public double cost() {
+            return cost;
+        }
+
+        @Override
+        public double error() {
+            return factors().error();
+        }
+    }
+
+    @Override
+    public String measure() {
+        return ErrorMeasure.FROBENIUS.words();
+    }
+
+    @Override
+    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+        if (!(layer.spec() instanceof Convolution conv)
+                || !Kernel.has(layer)
+                || conv.kernel().equals(ONE)) {
+            return List.of();
+        }
+        Kernel kernel = Kernel.of(layer, scoring.network());
+        List<Long> inputShape = scoring.network().inputShape(layer);
+        double dense = cost.cost(inputShape, List.of(layer));
+        var choices = new ArrayList<Choice>();
+        choices.add(new Unchanged(dense));
+        for (int rank = 1; ; rank = Math.max(rank + 1, (int) (rank * step))) {
+            double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(conv, rank)));
+            if (price >= dense) {
+                return choices;
+            }
+            choices.add(new Fit(kernel, rank, price));
+        }
+    }
+
+    @Override
+    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+        var fit = (Fit) choice;
+        Parafac factors = fit.factors();
+        return Pieces.chain(
+                layer,
+                scoring.network(),
+                specs((Convolution) layer.spec(), fit.rank),
+                List.of(
+                        factors.in().transposed().floats(),
+                        factors.position().transposed().floats(),
+                        factors.out().floats()));
+    }
+
+    private static List<LayerSpec> specs(Convolution conv, int rank) {
+        return List.of(
+                new Convolution(conv.in(), rank, ONE, ONE, NONE, ONE, 1, false),
+                new Convolution(rank, rank, conv.kernel(), conv.stride(), conv.padding(), conv.dilation(), rank, false),
+                new Convolution(rank, conv.out(), ONE, ONE, NONE, ONE, 1, conv.bias()));
+    }
+}
