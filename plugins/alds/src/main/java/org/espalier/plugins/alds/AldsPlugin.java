@@ -29,6 +29,11 @@ public final class AldsPlugin implements Plugin {
                         Tucker.class),
                 Provider.of(Decomposition.class, "cp", "channels, a kernel in each by itself, filters", Cp.class),
                 Provider.of(
+                        Decomposition.class,
+                        "sensitivity",
+                        "truncated singular value decomposition, judged by the validation loss",
+                        Sensitivity.class),
+                Provider.of(
                         BudgetSolver.class,
                         "min-max",
                         "the smallest worst error that the budget allows, exactly",

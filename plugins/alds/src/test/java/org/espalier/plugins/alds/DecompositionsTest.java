@@ -76,6 +76,20 @@ final class DecompositionsTest {
     }
 
     @Nested
+    final class Measured implements DecompositionContract {
+        @Override
+        public Decomposition decomposition() {
+            return new Sensitivity(3);
+        }
+
+        /** Of the loss. */
+        @Override
+        public boolean decompositionErrorsAreEstimates() {
+            return true;
+        }
+    }
+
+    @Nested
     final class PrincipalComponents implements DecompositionContract {
         @Override
         public Decomposition decomposition() {

@@ -1,0 +1,68 @@
+package org.espalier.plugins.alds;
+
+import jakarta.validation.constraints.Positive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.plugin.Knob;
+import org.espalier.api.score.Evidence;
+import org.espalier.api.score.Scoring;
+
+/**
+ * Truncated singular value decompositions, judged by what each alone adds to the validation loss: dear, as every rank on offer takes
+ * a pass over the validation examples, and the only one of these measures that asks the data what a layer is for. With
+ * {@code l-rank} the sum of what is added is made small, as if layers did not matter to each other; with {@code min-max} the largest.
+ *
+ * @param points how many ranks of each layer are tried
+ */
+public record Sensitivity(
+        @Knob(value = "how many ranks of each layer are tried", otherwise = "8") @Positive
+        int points) implements Decomposition {
+    @Override
+    public String measure() {
+        return "what the layer alone adds to the validation loss";
+    }
+
+    @Override
+    public Set<Evidence<?>> evidence() {
+        return Set.of(new LayerLosses(points));
+    }
+
+    @Override
+    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+        if (!Kernel.has(layer)) {
+            return List.of();
+        }
+        List<Long> inputShape = scoring.network().inputShape(layer);
+        double dense = cost.cost(inputShape, List.of(layer));
+        var choices = new ArrayList<Choice>();
+        choices.add(new Unchanged(dense));
+        LayerLosses.falling(scoring.get(new LayerLosses(points)), layer.id()).forEach((rank, loss) -> {
+            var views = ChainViews.of(layer, inputShape, Folding.ENCODE.specs(layer.spec(), 1, rank));
+            double price = cost.cost(inputShape, views);
+            if (price < dense) {
+                choices.add(new RankChoice("svd", Map.of(SubsetChoice.RANK, rank), price, loss));
+            }
+        });
+        return choices;
+    }
+
+    @Override
+    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+        Kernel kernel = Kernel.of(layer, scoring.network());
+        int rank = choice.knobs().getOrDefault(SubsetChoice.RANK, 1);
+        Factors factors = Factors.of(new Subsets(Folding.ENCODE.fold(kernel), 1), 1, rank);
+        return Pieces.chain(
+                layer,
+                scoring.network(),
+                Folding.ENCODE.specs(layer.spec(), 1, rank),
+                List.of(factors.encoder().floats(), factors.decoder().floats()));
+    }
+}
