@@ -3,9 +3,11 @@ package org.espalier.engine.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.espalier.api.budget.Timer;
 import org.espalier.api.model.Flat;
@@ -26,12 +28,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ChainTimer implements Timer {
     private static final int WARM_UP = 2;
+
+    /** How long the first chain of some kinds of layers runs before it is timed: until its loops are compiled. */
+    private static final long FIRST_WARM_UP = 1_500_000_000;
+
     private static final int FEWEST = 3;
     private static final int MOST = 50;
     private static final long ENOUGH = 15_000_000;
 
     private final Kernel kernel;
     private final Map<Timed, Double> known = new HashMap<>();
+    private final Set<List<String>> warm = new HashSet<>();
 
     /** Takes what the run computes with. */
     ChainTimer(Kernel kernel) {
@@ -59,7 +66,9 @@ final class ChainTimer implements Timer {
         Arrays.setAll(shape, i -> i == 0 ? shape[0] : what.inputShape().get(i - 1));
         INDArray inputs = Flat.array(noise(random, Arrays.stream(shape).reduce(1, Math::multiplyExact)), shape);
         var decisions = new SplittableRandom(1);
-        for (int i = 0; i < WARM_UP; i++) {
+        boolean first = warm.add(what.chain().stream().map(LayerSpec::kind).toList());
+        long begun = System.nanoTime();
+        for (int i = 0; i < WARM_UP || (first && System.nanoTime() - begun < FIRST_WARM_UP); i++) {
             network.forward(inputs, Mode.PREDICT, decisions);
         }
         long[] times = new long[MOST];
