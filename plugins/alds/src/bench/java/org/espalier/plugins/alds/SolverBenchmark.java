@@ -1,5 +1,7 @@
 package org.espalier.plugins.alds;
 
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ final class SolverBenchmark {
 
     /** Takes an error measure ({@code reference}, {@code exact}) and files. */
     public static void main(String[] arguments) throws IOException {
+        // As in a run: work is shared out by layers, not within BLAS.
+        blas_set_num_threads(1);
         ErrorMeasure measure = ErrorMeasure.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         for (String file : List.of(arguments).subList(1, arguments.length)) {
             compare(file, ModelFile.read(Path.of(file)), measure);
