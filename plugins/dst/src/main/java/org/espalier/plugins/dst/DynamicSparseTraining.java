@@ -24,7 +24,7 @@ import org.espalier.api.train.TrainingHook;
  * {@code freeze-epochs} before.
  *
  * <p>Beyond the paper, a {@code target} says how dense the network is to end: {@link AlphaController} steers the penalty's
- * weight, and {@link FinalMasks} makes up for the rest when masks freeze. Layers that batch normalization reads keep a
+ * weight, and {@link FinalMasks} makes up for the rest when masks freeze; no matrix then starts anew. Layers that batch normalization reads keep a
  * weight in each filter.
  */
 public record DynamicSparseTraining(
@@ -53,9 +53,6 @@ public record DynamicSparseTraining(
     /** How often α is steered in a training. */
     private static final long ADJUSTMENTS = 200;
 
-    /** With a target, a matrix starts anew only when it has less than this share of it: large layers end below 1 %. */
-    private static final double RESET_SHARE = 0.1;
-
     public DynamicSparseTraining {
         requireNonNull(threshold, "threshold is null");
         on = List.copyOf(on);
@@ -69,9 +66,8 @@ public record DynamicSparseTraining(
     public void trainingStarted(Session session) {
         session.remember(State.empty());
         Selection selection = selection(session);
-        TrainableThreshold usual = target > 0
-                ? threshold.resettingBelow(Math.min(threshold.resetBelow(), RESET_SHARE * target))
-                : threshold;
+        // Steering sees to it that enough is left; a matrix that started anew would throw it off its path.
+        TrainableThreshold usual = target > 0 ? threshold.resettingBelow(0) : threshold;
         for (ParamId id : selection.ids()) {
             TrainableThreshold own = selection.normalized(id) ? usual.keepingOne() : usual;
             session.parameterize(own, penalties(alpha), id.toString());

@@ -54,6 +54,20 @@ final class DynamicSparseTrainingTest {
         }
 
         @Test
+        void letsNoMatrixStartAnew() {
+            assertThat(FakeSession.of(FakeNetwork.mlp()).train(hook(), 1, 1).events())
+                    .filteredOn(event -> event.startsWith("parameterize"))
+                    .isNotEmpty()
+                    .allMatch(event -> event.contains("resetBelow=0.0,"));
+            assertThat(FakeSession.of(FakeNetwork.mlp())
+                            .train(dst(0, 0, List.of()), 1, 1)
+                            .events())
+                    .filteredOn(event -> event.startsWith("parameterize"))
+                    .isNotEmpty()
+                    .allMatch(event -> event.contains("resetBelow=0.01,"));
+        }
+
+        @Test
         void raisesAlphaWhileTooMuchIsAliveAndEndsWithTheTarget() {
             FakeSession session = FakeSession.of(FakeNetwork.mlp()).train(hook(), 2, 5);
             double[] alphas = session.events().stream()
