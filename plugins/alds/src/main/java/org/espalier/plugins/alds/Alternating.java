@@ -87,14 +87,14 @@ public record Alternating(
                 layer,
                 start < WISHES.length
                         ? nearest(menu, WISHES[start])
-                        : random.nextInt(menu.families().size())));
+                        : random.nextInt(factored(menu).size())));
         return families;
     }
 
     /** Returns the family with nearly so many groups; of two equally near the one with more. */
     private static int nearest(Menu menu, int groups) {
         int best = 0;
-        for (int i = 1; i < menu.families().size(); i++) {
+        for (int i = 1; i < factored(menu).size(); i++) {
             int gap = Math.abs(groups(menu, i) - groups) - Math.abs(groups(menu, best) - groups);
             best = gap < 0 || (gap == 0 && groups(menu, i) > groups(menu, best)) ? i : best;
         }
@@ -113,8 +113,16 @@ public record Alternating(
         return fewer;
     }
 
+    /** Returns the families to alternate between: all but the layer as it is, unless there is nothing else. */
+    private static List<List<Choice>> factored(Menu menu) {
+        List<List<Choice>> factored = menu.families().stream()
+                .filter(family -> !family.get(0).knobs().isEmpty())
+                .toList();
+        return factored.isEmpty() ? menu.families() : factored;
+    }
+
     private static int groups(Menu menu, int family) {
-        return menu.families().get(family).get(0).knobs().getOrDefault(SubsetChoice.GROUPS, 0);
+        return factored(menu).get(family).get(0).knobs().getOrDefault(SubsetChoice.GROUPS, 0);
     }
 
     /** The global half: ranks within the families. */
@@ -122,7 +130,7 @@ public record Alternating(
         var narrow = new LinkedHashMap<LayerId, Menu>();
         var least = new LinkedHashMap<LayerId, Choice>();
         menus.forEach((layer, menu) -> {
-            var own = new ArrayList<>(menu.families().get(families.getOrDefault(layer, 0)));
+            var own = new ArrayList<>(factored(menu).get(families.getOrDefault(layer, 0)));
             menu.families().stream()
                     .flatMap(List::stream)
                     .filter(choice -> choice.knobs().isEmpty() && !own.contains(choice))
@@ -150,8 +158,8 @@ public record Alternating(
     private static int bestFamily(Menu menu, Choice choice, int present, double rounding) {
         int best = present;
         double error = Double.POSITIVE_INFINITY;
-        for (int i = menu.families().size() - 1; i >= 0; i--) {
-            List<Choice> family = menu.families().get(i);
+        for (int i = factored(menu).size() - 1; i >= 0; i--) {
+            List<Choice> family = factored(menu).get(i);
             double step =
                     family.size() > 1 ? family.get(1).cost() - family.get(0).cost() : 0;
             Optional<Choice> dearest = family.stream()
@@ -170,8 +178,8 @@ public record Alternating(
         var families = new LinkedHashMap<>(before);
         picks.byLayer().forEach((layer, choice) -> {
             Menu menu = menus.get(layer);
-            for (int i = 0; menu != null && i < menu.families().size(); i++) {
-                if (!choice.knobs().isEmpty() && menu.families().get(i).contains(choice)) {
+            for (int i = 0; menu != null && i < factored(menu).size(); i++) {
+                if (!choice.knobs().isEmpty() && factored(menu).get(i).contains(choice)) {
                     families.put(layer, i);
                 }
             }
