@@ -146,30 +146,11 @@ public record TrainableThreshold(
         if (collapsed(alive.density())) {
             return at(info, latent.dense(), new float[count(info)]);
         }
-        return keepOne ? keepOne(info, latent, alive) : latent;
+        return keepOne ? at(info, latent.dense(), Thresholds.keepingOne(info, latent, alive)) : latent;
     }
 
     private boolean collapsed(double density) {
         return resetBelow > 0 && density <= resetBelow;
-    }
-
-    private Latent keepOne(ParamInfo info, Latent latent, Mask alive) {
-        float[] weights = Flat.copy(latent.dense());
-        float[] thresholds = Flat.copy(Thresholds.of(latent.trainable()));
-        int width = (int) info.rowSize();
-        for (int start = 0; start < weights.length; start += width) {
-            int largest = start;
-            boolean any = false;
-            for (int i = start; i < start + width; i++) {
-                any |= alive.get(i);
-                largest = Math.abs(weights[i]) > Math.abs(weights[largest]) ? i : largest;
-            }
-            if (!any) {
-                int own = largest / (weights.length / thresholds.length);
-                thresholds[own] = Math.min(thresholds[own], Thresholds.below(Math.abs(weights[largest])));
-            }
-        }
-        return at(info, latent.dense(), thresholds);
     }
 
     private Latent at(ParamInfo info, INDArray dense, float[] thresholds) {
