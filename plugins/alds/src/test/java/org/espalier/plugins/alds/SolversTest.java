@@ -137,7 +137,24 @@ final class SolversTest {
         assertThat(solve(new MinMax(), alternated.cost(), choices).worst()).isLessThanOrEqualTo(alternated.worst());
     }
 
-    /** Nobody has to pay for a budget of which something is left: no layer can be better with what remains. */
+    /** At what a baseline spends, no layer of all factorizations is worse off than the baseline's worst. */
+    @Property(tries = 30)
+    void groupsAreNeverAboveTruncatedDecompositions(
+            @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 30, max = 100) int percent) {
+        Map<LayerId, List<Choice>> choices = network(seed, ErrorMeasure.EXACT);
+        var truncated = new LinkedHashMap<LayerId, List<Choice>>();
+        choices.forEach((layer, own) -> truncated.put(
+                layer,
+                own.stream()
+                        .filter(choice -> choice.knobs().getOrDefault(SubsetChoice.GROUPS, 1) == 1)
+                        .toList()));
+        for (BudgetSolver solver : List.of(new MinMax(), new Uniform(), new LRank())) {
+            Picks baseline = solve(solver, budget(truncated, percent), truncated);
+            assertThat(solve(new MinMax(), baseline.cost(), choices).worst()).isLessThanOrEqualTo(baseline.worst());
+        }
+    }
+
+    /** No layer can be better with what remains. */
     @Property(tries = 40)
     void minMaxSpendsWhatIsLeft(
             @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 30, max = 100) int percent) {
