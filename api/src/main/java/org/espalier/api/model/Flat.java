@@ -37,8 +37,16 @@ public final class Flat {
         return array(elements, info.shapeArray());
     }
 
-    /** Overwrites the elements of a float array. */
+    /**
+     * Overwrites the elements of a float array.
+     *
+     * @throws IllegalArgumentException when there are more or fewer of them
+     */
     public static void write(INDArray array, float[] elements) {
+        if (elements.length != array.length()) {
+            throw new IllegalArgumentException(
+                    elements.length + " elements are not the " + array.length() + " of the array");
+        }
         if (isWhole(array)) {
             array.data().asNioFloat().put(elements, 0, Math.toIntExact(array.length()));
         } else {

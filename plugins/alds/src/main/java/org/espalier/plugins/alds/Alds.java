@@ -45,7 +45,7 @@ public record Alds(
         ErrorMeasure error)
         implements Decomposition {
     public Alds {
-        schemes = List.copyOf(schemes);
+        schemes = schemes.stream().distinct().toList();
         subsets = List.copyOf(subsets);
         requireNonNull(error, "error is null");
         if (subsets.stream().anyMatch(k -> k < 1)) {
@@ -75,13 +75,13 @@ public record Alds(
             var parts = new Subsets(folding.fold(kernel), kernel.in());
             divisors(kernel.in()).forEach(groups -> {
                 var subset = new Subset(parts, groups);
+                var family = new ArrayList<Choice>();
                 for (int rank = 1; rank <= subset.fullRank(); rank++) {
                     List<LayerSpec> specs = folding.specs(layer.spec(), groups, rank);
                     double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs));
-                    if (price < dense) {
-                        choices.add(new SubsetChoice(folding, subset, rank, price, error));
-                    }
+                    family.add(new SubsetChoice(folding, subset, rank, price, error));
                 }
+                choices.addAll(Offers.paying(family, dense));
             });
         }
         return choices;

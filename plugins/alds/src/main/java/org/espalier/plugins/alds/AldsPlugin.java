@@ -44,8 +44,7 @@ public final class AldsPlugin implements Plugin {
                         "the paper's search for a small worst error, from several starts",
                         Alternating.class),
                 Provider.of(BudgetSolver.class, "uniform", "the same share of every rank", Uniform.class),
-                Provider.of(
-                        BudgetSolver.class, "l-rank", "the smallest sum of errors, by one price for all", LRank.class));
+                Provider.of(BudgetSolver.class, "l-rank", "a small sum of errors, by one price for all", LRank.class));
     }
 
     @Override

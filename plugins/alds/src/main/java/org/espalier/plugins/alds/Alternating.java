@@ -40,12 +40,13 @@ public record Alternating(
     @Override
     public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
         Map<LayerId, Menu> menus = Menu.of(choices);
-        return Cores.share(scoring.threads(), () -> best(budget, menus, scoring.random()))
+        Picks cheapest = Picks.cheapest(menus, budget);
+        return Cores.share(scoring.threads(), () -> best(cheapest, budget, menus, scoring.random()))
                 .byLayer();
     }
 
-    private Picks best(double budget, Map<LayerId, Menu> menus, RandomGenerator random) {
-        Picks best = Picks.cheapest(menus, budget);
+    private Picks best(Picks cheapest, double budget, Map<LayerId, Menu> menus, RandomGenerator random) {
+        Picks best = cheapest;
         for (int start = 0; start < starts; start++) {
             Optional<Picks> found = from(start, budget, menus, random);
             if (found.isPresent() && found.get().worst() < best.worst()) {

@@ -1,5 +1,7 @@
 package org.espalier.plugins.alds;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
@@ -7,11 +9,16 @@ import java.util.function.Supplier;
 final class Cores {
     private Cores() {}
 
-    /** Does work whose parallel streams get so many threads. */
+    /** Does work whose parallel streams get so many threads; what it throws comes as it was thrown. */
     static <T> T share(int threads, Supplier<T> work) {
         var pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(work::get).join();
+            return CompletableFuture.supplyAsync(work, pool).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         } finally {
             pool.shutdown();
         }

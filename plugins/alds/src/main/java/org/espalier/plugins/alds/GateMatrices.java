@@ -56,10 +56,10 @@ final class GateMatrices {
         List<Long> inputShape = scoring.network().inputShape(layer);
         double dense = cost.cost(inputShape, List.of(layer));
         var errors = new LinkedHashMap<ParamInfo, double[]>();
-        matrices.forEach(info -> errors.put(info, errors(info, scoring, measure)));
+        matrices.forEach(info -> errors.put(info, errors(layer, info, scoring, measure)));
         var choices = new ArrayList<Choice>();
         choices.add(new Unchanged(dense));
-        errors.values().stream()
+        List<Level> levels = errors.values().stream()
                 .flatMapToDouble(Arrays::stream)
                 .filter(error -> error > 0)
                 .boxed()
@@ -70,8 +70,8 @@ final class GateMatrices {
                 .distinct()
                 .map(ranks ->
                         new Level(ranks, cost.cost(inputShape, List.of(factored(layer, ranks))), error(errors, ranks)))
-                .filter(level -> level.cost() < dense)
-                .forEach(choices::add);
+                .toList();
+        choices.addAll(Offers.paying(levels, dense));
         return choices;
     }
 
@@ -83,8 +83,8 @@ final class GateMatrices {
     }
 
     /** Returns the error of keeping 1, 2 and so on singular values. */
-    private static double[] errors(ParamInfo info, Scoring scoring, ErrorMeasure measure) {
-        var subset = new Subset(new Subsets(matrix(info, scoring), 1), 1);
+    private static double[] errors(LayerView layer, ParamInfo info, Scoring scoring, ErrorMeasure measure) {
+        var subset = new Subset(new Subsets(matrix(layer, info, scoring), 1), 1);
         return IntStream.rangeClosed(1, subset.fullRank())
                 .mapToDouble(rank -> measure.error(subset, rank))
                 .toArray();
@@ -145,7 +145,7 @@ final class GateMatrices {
         for (ParamInfo info : matrices(layer)) {
             Integer rank = choice.knobs().get(info.id().name());
             if (rank != null) {
-                Factors own = Factors.of(new Subsets(matrix(info, scoring), 1), 1, rank);
+                Factors own = Factors.of(new Subsets(matrix(layer, info, scoring), 1), 1, rank);
                 factors.put(
                         info.id(),
                         new Factorization.Factors(
@@ -159,8 +159,8 @@ final class GateMatrices {
         return new Factorization.Products(factors);
     }
 
-    private static Matrix matrix(ParamInfo info, Scoring scoring) {
-        float[] weights = Flat.copy(scoring.network().effective(info.id()));
+    private static Matrix matrix(LayerView layer, ParamInfo info, Scoring scoring) {
+        float[] weights = Kernel.finite(layer, info.id(), scoring.network());
         double[] values = new double[weights.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = weights[i];

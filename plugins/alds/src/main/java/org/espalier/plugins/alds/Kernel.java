@@ -38,14 +38,7 @@ final class Kernel {
      * @throws IllegalArgumentException when not all of it is finite
      */
     static Kernel of(LayerView layer, NetworkView network) {
-        ParamId id = layer.params().get(0).id();
-        float[] weights = Flat.copy(network.effective(id));
-        for (float weight : weights) {
-            if (!Float.isFinite(weight)) {
-                throw new IllegalArgumentException("layer '" + layer.id() + "' cannot be decomposed: its weight '" + id
-                        + "' has " + weight + " in it. Train with a lower learning rate, or load other weights");
-            }
-        }
+        float[] weights = finite(layer, layer.params().get(0).id(), network);
         if (layer.spec() instanceof Convolution conv) {
             return new Kernel(
                     (int) conv.out(),
@@ -56,6 +49,22 @@ final class Kernel {
         }
         var dense = (Dense) layer.spec();
         return new Kernel((int) dense.out(), (int) dense.in(), 1, 1, weights);
+    }
+
+    /**
+     * Reads what a layer runs with for a parameter.
+     *
+     * @throws IllegalArgumentException when not all of it is finite
+     */
+    static float[] finite(LayerView layer, ParamId id, NetworkView network) {
+        float[] weights = Flat.copy(network.effective(id));
+        for (float weight : weights) {
+            if (!Float.isFinite(weight)) {
+                throw new IllegalArgumentException("layer '" + layer.id() + "' cannot be decomposed: its weight '" + id
+                        + "' has " + weight + " in it. Train with a lower learning rate, or load other weights");
+            }
+        }
+        return weights;
     }
 
     int out() {

@@ -30,10 +30,8 @@ public record MinMax() implements BudgetSolver {
     @Override
     public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
         Map<LayerId, Menu> menus = Menu.of(choices);
-        return Cores.share(scoring.threads(), () -> {
-            Picks best = smallestWorst(budget, menus, Picks.cheapest(menus, budget));
-            return spendTheRest(budget, menus, best);
-        });
+        Picks start = Picks.cheapest(menus, budget);
+        return Cores.share(scoring.threads(), () -> spendTheRest(budget, menus, smallestWorst(budget, menus, start)));
     }
 
     /** Returns picks within a budget whose worst error is the smallest possible, starting from some that fit. */
@@ -49,16 +47,18 @@ public record MinMax() implements BudgetSolver {
             }
             double middle = low < 0 ? 0 : (low + high) / 2;
             Optional<Picks> better = fitting(budget, middle, menus);
-            if (better.isPresent()) {
+            if (better.isPresent() && better.get().worst() < high) {
                 best = better.get();
             } else {
                 low = middle;
             }
         }
-        Optional<Picks> below = Optional.of(best);
-        while (below.isPresent()) {
+        while (best.worst() > 0) {
+            Optional<Picks> below = fitting(budget, Math.nextDown(best.worst()), menus);
+            if (below.isEmpty() || below.get().worst() >= best.worst()) {
+                return best;
+            }
             best = below.get();
-            below = best.worst() == 0 ? Optional.empty() : fitting(budget, Math.nextDown(best.worst()), menus);
         }
         return best;
     }
@@ -78,7 +78,9 @@ public record MinMax() implements BudgetSolver {
             Optional<Choice> better = present.error() == 0
                     ? Optional.empty()
                     : requireNonNull(menus.get(worst), "no menu").cheapestWithin(Math.nextDown(present.error()));
-            if (better.isPresent() && better.get().cost() - present.cost() <= left) {
+            if (better.isPresent()
+                    && better.get().error() < present.error()
+                    && better.get().cost() - present.cost() <= left) {
                 left -= better.get().cost() - present.cost();
                 result.put(worst, better.get());
                 open.add(worst);

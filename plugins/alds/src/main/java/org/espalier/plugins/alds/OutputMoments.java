@@ -11,6 +11,7 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Instruments;
 import org.espalier.api.score.Need;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,12 +31,25 @@ record OutputMoments(int batches, int size) implements Evidence<Map<LayerId, Out
         private Matrix second;
         private long count;
 
+        /** An observation that all are seen from, so that small variances about large means survive rounding. */
+        private double @Nullable [] origin;
+
         Sums(int features) {
             first = new Matrix(features, 1, new double[features]);
             second = new Matrix(features, features, new double[features * features]);
         }
 
-        void add(Matrix observations) {
+        void add(Matrix absolute) {
+            double[] from = origin;
+            if (from == null) {
+                from = absolute.columns(0, 1).values();
+                origin = from;
+            }
+            double[] shifted = absolute.values().clone();
+            for (int i = 0; i < shifted.length; i++) {
+                shifted[i] -= from[i / absolute.columns()];
+            }
+            Matrix observations = new Matrix(absolute.rows(), absolute.columns(), shifted);
             double[] ones = new double[observations.columns()];
             Arrays.fill(ones, 1);
             first = first.plus(observations.times(new Matrix(ones.length, 1, ones)));
@@ -55,6 +69,9 @@ record OutputMoments(int batches, int size) implements Evidence<Map<LayerId, Out
                     int at = row * features + column;
                     covariance[at] = covariance[at] / count - mean[row] * mean[column];
                 }
+            }
+            for (int i = 0; i < features && origin != null; i++) {
+                mean[i] += origin[i];
             }
             return new Moments(new Matrix(features, 1, mean), new Matrix(features, features, covariance));
         }

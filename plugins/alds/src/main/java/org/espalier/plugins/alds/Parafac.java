@@ -2,7 +2,7 @@ package org.espalier.plugins.alds;
 
 /**
  * A kernel as a sum of {@code rank} products of a filter, a channel and a position factor (CANDECOMP/PARAFAC), by alternating least
- * squares from the singular vectors of filters and of channels (Kolda and Bader 2009, section 3.4). Always the same for the same
+ * squares from the singular vectors of channels and of positions (Kolda and Bader 2009, section 3.4). Always the same for the same
  * kernel; a local optimum.
  *
  * @param out {@code [filters, rank]}
@@ -19,7 +19,7 @@ record Parafac(Matrix out, Matrix in, Matrix position, double error) {
         int area = kernel.height() * kernel.width();
         Matrix byOutput = Folding.ENCODE.fold(kernel);
         Matrix flat = new Matrix(kernel.out() * kernel.in(), area, byOutput.values());
-        Matrix out = leading(byOutput.gramOfRows(), rank);
+        Matrix out = new Matrix(kernel.out(), rank, new double[kernel.out() * rank]);
         Matrix in = leading(Folding.DECODE.fold(kernel).gramOfColumns(), rank);
         Matrix position = leading(flat.gramOfColumns(), rank);
         double energy = flat.energy();

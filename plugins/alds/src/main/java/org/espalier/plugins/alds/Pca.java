@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
@@ -60,13 +59,13 @@ public record Pca(
         double dense = cost.cost(inputShape, List.of(layer));
         var choices = new ArrayList<Choice>();
         choices.add(new Unchanged(dense));
+        var family = new ArrayList<Choice>();
         double[] lost = lost(Eigen.values(of(layer, scoring).covariance()));
         for (int rank = 1; rank < kernel.out(); rank++) {
             double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(layer, rank)));
-            if (price < dense) {
-                choices.add(new RankChoice("pca", Map.of(SubsetChoice.RANK, rank), price, lost[rank]));
-            }
+            family.add(new RankChoice("pca", SubsetChoice.ranks(rank, kernel.out()), price, lost[rank]));
         }
+        choices.addAll(Offers.paying(family, dense));
         return choices;
     }
 

@@ -3,7 +3,6 @@ package org.espalier.plugins.alds;
 import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
@@ -44,13 +43,15 @@ public record Sensitivity(
         double dense = cost.cost(inputShape, List.of(layer));
         var choices = new ArrayList<Choice>();
         choices.add(new Unchanged(dense));
+        int full = (int) Math.min(
+                layer.params().get(0).shape().get(0), layer.params().get(0).rowSize());
+        var family = new ArrayList<Choice>();
         LayerLosses.falling(scoring.get(new LayerLosses(points)), layer.id()).forEach((rank, loss) -> {
             var views = ChainViews.of(layer, inputShape, Folding.ENCODE.specs(layer.spec(), 1, rank));
             double price = cost.cost(inputShape, views);
-            if (price < dense) {
-                choices.add(new RankChoice("svd", Map.of(SubsetChoice.RANK, rank), price, loss));
-            }
+            family.add(new RankChoice("svd", SubsetChoice.ranks(rank, full), price, loss));
         });
+        choices.addAll(Offers.paying(family, dense));
         return choices;
     }
 

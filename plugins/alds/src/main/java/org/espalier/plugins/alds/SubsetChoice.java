@@ -19,6 +19,14 @@ record SubsetChoice(Folding folding, Subset subset, int rank, double cost, Error
     static final String RANK = "rank";
     static final String FULL_RANK = "full-rank";
 
+    /** Returns the knobs of a choice that is a rank of so many. */
+    static Map<String, Integer> ranks(int rank, int full) {
+        var knobs = new LinkedHashMap<String, Integer>();
+        knobs.put(RANK, rank);
+        knobs.put(FULL_RANK, full);
+        return knobs;
+    }
+
     @Override
     public String family() {
         return "k=" + subset.groups() + ", " + folding.name().toLowerCase(Locale.ROOT);
@@ -34,8 +42,7 @@ record SubsetChoice(Folding folding, Subset subset, int rank, double cost, Error
         var knobs = new LinkedHashMap<String, Integer>();
         knobs.put(GROUPS, subset.groups());
         knobs.put(SCHEME, folding.number());
-        knobs.put(RANK, rank);
-        knobs.put(FULL_RANK, subset.fullRank());
+        knobs.putAll(ranks(rank, subset.fullRank()));
         return knobs;
     }
 

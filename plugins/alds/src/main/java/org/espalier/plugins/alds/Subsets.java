@@ -1,19 +1,18 @@
 package org.espalier.plugins.alds;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folded weight whose channels fall into {@code k} equal groups of neighbours, for every {@code k} that divides them: the
  * k-subset factorizations of one layer and folding scheme (ALDS, section 3.1).
  *
  * <p>Singular values come from the Gram matrix of a group's smaller side. Where that is the side of outputs, the Gram matrix of
- * several groups together is the sum of theirs, so that only the finest of those is computed from weights; where it is the
- * side of inputs, those of finer groups are blocks of it. Memory: one such matrix for each group of the finest, as much as the
- * folded weight at most.
+ * several groups together is the sum of theirs, so that only the finest of those is computed from weights, and kept in softly
+ * referenced memory: one such matrix for each group of the finest, as much as the folded weight at most.
  */
 final class Subsets {
     private final Matrix folded;
@@ -21,7 +20,7 @@ final class Subsets {
     private final double norm;
     private final double energy;
     private final Map<Integer, double[][]> singularValues = new ConcurrentHashMap<>();
-    private Matrix @Nullable [] finest;
+    private SoftReference<Matrix[]> finest = new SoftReference<>(null);
 
     /**
      * @param folded {@code [rows, channels · width]}
@@ -84,16 +83,18 @@ final class Subsets {
 
     /** Returns the Gram matrices of as many groups as outputs are still the smaller side of. */
     private synchronized Matrix[] finest() {
-        if (finest == null) {
+        Matrix[] known = finest.get();
+        if (known == null) {
             int groups = IntStream.iterate(channels, k -> k > 1, k -> k - 1)
                     .filter(k -> channels % k == 0 && isWide(k))
                     .findFirst()
                     .orElse(1);
-            finest = IntStream.range(0, groups)
+            known = IntStream.range(0, groups)
                     .mapToObj(group -> part(groups, group).gramOfRows())
                     .toArray(Matrix[]::new);
+            finest = new SoftReference<>(known);
         }
-        return finest;
+        return known;
     }
 
     static double[] roots(double[] squares) {

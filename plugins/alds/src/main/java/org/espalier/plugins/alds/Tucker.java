@@ -68,6 +68,7 @@ public record Tucker() implements Decomposition {
         double dense = cost.cost(inputShape, List.of(layer));
         var choices = new ArrayList<Choice>();
         choices.add(new Unchanged(dense));
+        var family = new ArrayList<Choice>();
         double[][] kept = keptEnergies(axes);
         double all = kept[axes.kernel.out()][axes.kernel.in()];
         DoubleStream.concat(DoubleStream.of(axes.out.values()), DoubleStream.of(axes.in.values()))
@@ -79,11 +80,10 @@ public record Tucker() implements Decomposition {
                     int out = ranks.getOrDefault(OUT, 1);
                     int in = ranks.getOrDefault(IN, 1);
                     double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(conv, out, in)));
-                    if (price < dense) {
-                        double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
-                        choices.add(new RankChoice("tucker", ranks, price, lost));
-                    }
+                    double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
+                    family.add(new RankChoice("tucker", ranks, price, lost));
                 });
+        choices.addAll(Offers.paying(family, dense));
         return choices;
     }
 

@@ -1,6 +1,7 @@
 package org.espalier.plugins.alds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import org.espalier.testkit.BudgetSolverContract;
 import org.espalier.testkit.FakeNetwork;
 import org.espalier.testkit.FakeScoring;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 final class SolversTest {
     @Nested
@@ -164,6 +166,35 @@ final class SolversTest {
         double left = budget - picks.cost();
         picks.byLayer().forEach((layer, choice) -> assertThat(choices.getOrDefault(layer, List.of()))
                 .noneMatch(other -> other.error() < choice.error() && other.cost() <= choice.cost() + left));
+    }
+
+    /** Weights of a low rank, as decomposing again finds them: next to nothing is lost, and rounding is all there is. */
+    @Test
+    void minMaxEndsWhereNothingIsLost() {
+        for (int seed = 0; seed < 40; seed++) {
+            Matrix low = Oracle.random(8, 3, seed).times(Oracle.random(3, 12, seed + 1000));
+            var subsets = new Subsets(low, 6);
+            var own = new ArrayList<Choice>();
+            own.add(new Unchanged(96));
+            for (int k : new int[] {1, 2, 3, 6}) {
+                var subset = new Subset(subsets, k);
+                for (int rank = 1; rank <= subset.fullRank(); rank++) {
+                    own.add(new SubsetChoice(Folding.ENCODE, subset, rank, rank * (8.0 * k + 12), ErrorMeasure.EXACT));
+                }
+            }
+            assertThat(own).allSatisfy(choice -> assertThat(choice.error())
+                    .isBetween(choice.errorAtLeast(), Math.max(choice.errorAtLeast(), choice.errorAtMost())));
+            Map<LayerId, List<Choice>> choices = Map.of(new LayerId("low"), own);
+            assertThat(solve(new MinMax(), 80, choices).worst()).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidAsItIs() {
+        assertThatThrownBy(() -> solve(new MinMax(), 1, network(1, ErrorMeasure.EXACT)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "nothing fits a budget of 1; the smallest that these layers can be made costs ");
     }
 
     /** Returns a share of the whole, and no less than the cheapest choices cost. */
