@@ -46,6 +46,7 @@ public final class FakeWorkbench implements Workbench {
     private static final int STEPS_PER_EPOCH = 4;
     private static final int EXAMPLES = 256;
 
+    private final Set<LayerId> chains = new LinkedHashSet<>();
     private final Path directory;
     private final List<String> events = new ArrayList<>();
     private final List<MetricRow> metrics = new ArrayList<>();
@@ -120,6 +121,22 @@ public final class FakeWorkbench implements Workbench {
                 ? chain.layers().size()
                 : ((Factorization.Products) factorization).byMatrix().size();
         tell("replace " + layer + " by " + factors + " factors");
+        if (factorization instanceof Factorization.Chain) {
+            chains.add(layer);
+        }
+    }
+
+    @Override
+    public Set<LayerId> chains() {
+        return Set.copyOf(chains);
+    }
+
+    @Override
+    public void compose(LayerId layer) {
+        if (!chains.remove(layer)) {
+            throw new IllegalArgumentException("no chain of factors stands in the place of '" + layer + "'");
+        }
+        tell("compose " + layer);
     }
 
     @Override

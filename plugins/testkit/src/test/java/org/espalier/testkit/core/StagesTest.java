@@ -1,10 +1,23 @@
 package org.espalier.testkit.core;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.api.budget.Budget;
+import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
 import org.espalier.api.format.ModelFormat;
+import org.espalier.api.model.LayerId;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.score.Scoring;
 import org.espalier.api.stage.Snapshots;
 import org.espalier.api.stage.Stage;
+import org.espalier.testkit.FakeChoice;
 import org.espalier.testkit.FakeWorkbench;
 import org.espalier.testkit.StageContract;
 import org.junit.jupiter.api.Nested;
@@ -162,6 +175,55 @@ final class StagesTest {
         public void stagePrepares(FakeWorkbench bench) {
             bench.save(Core.component(ModelFormat.class, "safetensors"), Path.of("small.safetensors"));
             bench.reinitialize();
+        }
+    }
+
+    /** With a decomposition that leaves every layer as it is: what can be said of the stage alone. */
+    @Nested
+    final class Decompose implements StageContract {
+        private record AsItIs() implements Decomposition {
+            @Override
+            public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+                double price = cost.cost(scoring.network().inputShape(layer), List.of(layer));
+                return List.of(FakeChoice.of("unchanged", price, 0));
+            }
+
+            @Override
+            public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+                throw new IllegalStateException("a layer as it is has no factors");
+            }
+        }
+
+        @Override
+        public Stage stage() {
+            return new org.espalier.engine.pipeline.Decompose(
+                    new AsItIs(),
+                    (budget, choices, scoring) -> choices.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, entry -> entry.getValue().get(0))),
+                    Core.component(Budget.class, "{ parameters: 1 }"),
+                    org.espalier.engine.pipeline.Decompose.Coverage.LAYERS,
+                    List.of("*"),
+                    List.of(),
+                    false,
+                    true);
+        }
+    }
+
+    @Nested
+    final class Compose implements StageContract {
+        @Override
+        public Stage stage() {
+            return StagesTest.stage("compose");
+        }
+
+        @Override
+        public void stagePrepares(FakeWorkbench bench) {
+            bench.replace(
+                    new LayerId("fc1"),
+                    new Factorization.Chain(
+                            List.of(new LayerSpec.Dense(4, 2, 1, false), new LayerSpec.Dense(2, 4, 1, true)),
+                            List.of(Map.of(), Map.of())));
         }
     }
 }
