@@ -6,13 +6,10 @@ import jakarta.validation.constraints.NotEmpty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
-import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
-import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Scoring;
@@ -26,7 +23,7 @@ import org.espalier.api.score.Scoring;
  * see {@link GateMatrices}.
  *
  * <p>Offered is every {@code k} that divides the channels, where the paper rounds {@code c / k} up; every scheme; and every rank
- * that costs less than the layer as it is.
+ * that costs less than the layer as it is. A layer whose channels no given {@code k} divides is left alone.
  *
  * @param schemes the folding schemes to offer
  * @param subsets the values of {@code k} to offer; empty for all
@@ -64,33 +61,34 @@ public record Alds(
             return GateMatrices.choices(layer, cost, scoring, error);
         }
         Kernel kernel = Kernel.of(layer, scoring.network());
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        var choices = new ArrayList<Choice>();
-        double dense = cost.cost(inputShape, List.of(layer));
-        choices.add(new Unchanged(dense));
+        List<Integer> divisors = divisors(kernel.in());
+        if (divisors.isEmpty()) {
+            return List.of();
+        }
+        var offers = new Offers(layer, cost, scoring.network());
         for (Folding folding : schemes) {
             if (folding.repeats(schemes, kernel)) {
                 continue;
             }
             var parts = new Subsets(folding.fold(kernel), kernel.in());
-            divisors(kernel.in()).forEach(groups -> {
+            for (int groups : divisors) {
                 var subset = new Subset(parts, groups);
                 var family = new ArrayList<Choice>();
                 for (int rank = 1; rank <= subset.fullRank(); rank++) {
-                    List<LayerSpec> specs = folding.specs(layer.spec(), groups, rank);
-                    double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs));
+                    double price = offers.price(folding.specs(layer.spec(), groups, rank));
                     family.add(new SubsetChoice(folding, subset, rank, price, error));
                 }
-                choices.addAll(Offers.paying(family, dense));
-            });
+                offers.add(family);
+            }
         }
-        return choices;
+        return offers.all();
     }
 
-    private Stream<Integer> divisors(int channels) {
+    private List<Integer> divisors(int channels) {
         return IntStream.rangeClosed(1, channels)
                 .filter(k -> channels % k == 0 && (subsets.isEmpty() || subsets.contains(k)))
-                .boxed();
+                .boxed()
+                .toList();
     }
 
     @Override

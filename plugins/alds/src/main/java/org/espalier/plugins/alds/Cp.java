@@ -1,12 +1,10 @@
 package org.espalier.plugins.alds;
 
 import jakarta.validation.constraints.DecimalMin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
-import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.LayerSpec;
@@ -15,7 +13,6 @@ import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Scoring;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CP: a convolution becomes a 1×1 convolution to {@code rank} channels, one with the kernel in each of them by itself, and a 1×1
@@ -38,7 +35,7 @@ public record Cp(
         private final Kernel kernel;
         private final int rank;
         private final double cost;
-        private @Nullable Parafac factors;
+        private double error = Double.NaN;
 
         Fit(Kernel kernel, int rank, double cost) {
             this.kernel = kernel;
@@ -46,13 +43,9 @@ public record Cp(
             this.cost = cost;
         }
 
-        synchronized Parafac factors() {
-            Parafac known = factors;
-            if (known == null) {
-                known = Parafac.of(kernel, rank);
-                factors = known;
-            }
-            return known;
+        /** Fits; the factors of all ranks together would be larger than the layer, so they are not kept. */
+        Parafac factors() {
+            return Parafac.of(kernel, rank);
         }
 
         @Override
@@ -71,8 +64,11 @@ public record Cp(
         }
 
         @Override
-        public double error() {
-            return factors().error();
+        public synchronized double error() {
+            if (Double.isNaN(error)) {
+                error = factors().error();
+            }
+            return error;
         }
     }
 
@@ -83,23 +79,17 @@ public record Cp(
 
     @Override
     public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
-        if (!(layer.spec() instanceof Convolution conv)
-                || !Kernel.has(layer)
-                || conv.kernel().equals(ONE)) {
+        if (!Kernel.isSpatial(layer) || !(layer.spec() instanceof Convolution conv)) {
             return List.of();
         }
         Kernel kernel = Kernel.of(layer, scoring.network());
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        double dense = cost.cost(inputShape, List.of(layer));
-        var choices = new ArrayList<Choice>();
-        choices.add(new Unchanged(dense));
-        for (int rank = 1; ; rank = Math.max(rank + 1, (int) (rank * step))) {
-            double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(conv, rank)));
-            if (price >= dense) {
-                return choices;
-            }
-            choices.add(new Fit(kernel, rank, price));
+        var offers = new Offers(layer, cost, scoring.network());
+        double price = offers.price(specs(conv, 1));
+        for (int rank = 1; offers.pays(price); price = offers.price(specs(conv, rank))) {
+            offers.add(List.of(new Fit(kernel, rank, price)));
+            rank = Math.max(rank + 1, (int) (rank * step));
         }
+        return offers.all();
     }
 
     @Override

@@ -53,12 +53,9 @@ final class GateMatrices {
         if (matrices.isEmpty()) {
             return List.of();
         }
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        double dense = cost.cost(inputShape, List.of(layer));
+        var offers = new Offers(layer, cost, scoring.network());
         var errors = new LinkedHashMap<ParamInfo, double[]>();
         matrices.forEach(info -> errors.put(info, errors(layer, info, scoring, measure)));
-        var choices = new ArrayList<Choice>();
-        choices.add(new Unchanged(dense));
         List<Level> levels = errors.values().stream()
                 .flatMapToDouble(Arrays::stream)
                 .filter(error -> error > 0)
@@ -68,11 +65,10 @@ final class GateMatrices {
                 .map(level -> ranks(errors, level))
                 .filter(ranks -> !ranks.isEmpty())
                 .distinct()
-                .map(ranks ->
-                        new Level(ranks, cost.cost(inputShape, List.of(factored(layer, ranks))), error(errors, ranks)))
+                .map(ranks -> new Level(ranks, offers.price(factored(layer, ranks)), error(errors, ranks)))
                 .toList();
-        choices.addAll(Offers.paying(levels, dense));
-        return choices;
+        offers.add(levels);
+        return offers.all();
     }
 
     private static List<ParamInfo> matrices(LayerView layer) {

@@ -1,6 +1,7 @@
 package org.espalier.plugins.alds;
 
 import org.espalier.api.model.Flat;
+import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Convolution;
 import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.LayerView;
@@ -30,6 +31,13 @@ final class Kernel {
     static boolean has(LayerView layer) {
         return (layer.spec() instanceof Dense dense && dense.groups() == 1)
                 || (layer.spec() instanceof Convolution conv && conv.groups() == 1);
+    }
+
+    /** Returns whether a layer is a convolution without groups whose kernel is larger than 1×1. */
+    static boolean isSpatial(LayerView layer) {
+        return has(layer)
+                && layer.spec() instanceof Convolution conv
+                && !conv.kernel().equals(LayerSpec.Pair.of(1));
     }
 
     /**

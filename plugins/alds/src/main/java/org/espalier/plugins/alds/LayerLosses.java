@@ -40,7 +40,9 @@ record LayerLosses(int points) implements Evidence<Map<LayerId, Map<Integer, Dou
         Matrix folded = Folding.ENCODE.fold(Kernel.of(layer, instruments.network()));
         var subsets = new Subsets(folded, 1);
         var losses = new LinkedHashMap<Integer, Double>();
-        ranks(Subset.fullRank(subsets, 1)).forEach(rank -> {
+        // Beyond these two factors have more parameters than the layer.
+        int paying = folded.rows() * folded.columns() / (folded.rows() + folded.columns());
+        ranks(paying).forEach(rank -> {
             Factors factors = Factors.of(subsets, 1, rank);
             INDArray cut = Flat.array(factors.decoder().times(factors.encoder()).floats(), weight);
             double loss = instruments.withWeights(
@@ -50,9 +52,9 @@ record LayerLosses(int points) implements Evidence<Map<LayerId, Map<Integer, Dou
         return losses;
     }
 
-    private List<Integer> ranks(int full) {
+    private List<Integer> ranks(int most) {
         return IntStream.rangeClosed(1, points)
-                .map(point -> Math.max(1, (int) Math.round((double) full * point / (points + 1))))
+                .map(point -> Math.max(1, (int) Math.round((double) most * point / (points + 1))))
                 .boxed()
                 .distinct()
                 .toList();

@@ -4,19 +4,46 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.espalier.api.budget.Choice;
+import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
+import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.model.NetworkView;
 
-/** What of a family is worth offering. */
+/** What one layer could become, priced: the layer as it is, and of each family what is worth offering. */
 final class Offers {
-    private Offers() {}
+    private final LayerView layer;
+    private final CostModel cost;
+    private final List<Long> inputShape;
+    private final double dense;
+    private final List<Choice> offered = new ArrayList<>();
+
+    /** Begins with the layer as it is. */
+    Offers(LayerView layer, CostModel cost, NetworkView network) {
+        this.layer = layer;
+        this.cost = cost;
+        this.inputShape = network.inputShape(layer);
+        this.dense = cost.cost(inputShape, List.of(layer));
+        offered.add(new Unchanged(dense));
+    }
+
+    /** Returns what a chain in the layer's place costs. */
+    double price(List<LayerSpec> chain) {
+        return cost.cost(inputShape, ChainViews.of(layer, inputShape, chain));
+    }
+
+    /** Returns what another layer in the layer's place costs. */
+    double price(LayerView other) {
+        return cost.cost(inputShape, List.of(other));
+    }
 
     /**
-     * Returns the choices that cost less than all larger ones and less than the layer as it is. Where prices are counted that is
+     * Offers the choices that cost less than all larger ones and less than the layer as it is. Where prices are counted that is
      * every one below the layer's; where they are measured, a smaller rank may well come out dearer.
      *
      * @param rising choices of one family, from the smallest to the largest
-     * @param dense what the layer costs as it is
      */
-    static List<Choice> paying(List<? extends Choice> rising, double dense) {
+    void add(List<? extends Choice> rising) {
         var paying = new ArrayList<Choice>();
         double least = dense;
         for (int i = rising.size() - 1; i >= 0; i--) {
@@ -26,6 +53,15 @@ final class Offers {
             }
         }
         Collections.reverse(paying);
-        return paying;
+        offered.addAll(paying);
+    }
+
+    /** Returns whether a price is below the layer's own. */
+    boolean pays(double price) {
+        return price < dense;
+    }
+
+    List<Choice> all() {
+        return offered;
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
-import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.Flat;
@@ -55,18 +54,15 @@ public record Pca(
             return List.of();
         }
         Kernel kernel = Kernel.of(layer, scoring.network());
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        double dense = cost.cost(inputShape, List.of(layer));
-        var choices = new ArrayList<Choice>();
-        choices.add(new Unchanged(dense));
+        var offers = new Offers(layer, cost, scoring.network());
         var family = new ArrayList<Choice>();
         double[] lost = lost(Eigen.values(of(layer, scoring).covariance()));
         for (int rank = 1; rank < kernel.out(); rank++) {
-            double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(layer, rank)));
+            double price = offers.price(specs(layer, rank));
             family.add(new RankChoice("pca", SubsetChoice.ranks(rank, kernel.out()), price, lost[rank]));
         }
-        choices.addAll(Offers.paying(family, dense));
-        return choices;
+        offers.add(family);
+        return offers.all();
     }
 
     private OutputMoments.Moments of(LayerView layer, Scoring scoring) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
-import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.LayerView;
@@ -39,20 +38,16 @@ public record Sensitivity(
         if (!Kernel.has(layer)) {
             return List.of();
         }
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        double dense = cost.cost(inputShape, List.of(layer));
-        var choices = new ArrayList<Choice>();
-        choices.add(new Unchanged(dense));
+        var offers = new Offers(layer, cost, scoring.network());
         int full = (int) Math.min(
                 layer.params().get(0).shape().get(0), layer.params().get(0).rowSize());
         var family = new ArrayList<Choice>();
         LayerLosses.falling(scoring.get(new LayerLosses(points)), layer.id()).forEach((rank, loss) -> {
-            var views = ChainViews.of(layer, inputShape, Folding.ENCODE.specs(layer.spec(), 1, rank));
-            double price = cost.cost(inputShape, views);
+            double price = offers.price(Folding.ENCODE.specs(layer.spec(), 1, rank));
             family.add(new RankChoice("svd", SubsetChoice.ranks(rank, full), price, loss));
         });
-        choices.addAll(Offers.paying(family, dense));
-        return choices;
+        offers.add(family);
+        return offers.all();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
-import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.LayerSpec;
@@ -58,16 +57,11 @@ public record Tucker() implements Decomposition {
 
     @Override
     public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
-        if (!(layer.spec() instanceof Convolution conv)
-                || !Kernel.has(layer)
-                || conv.kernel().equals(ONE)) {
+        if (!Kernel.isSpatial(layer) || !(layer.spec() instanceof Convolution conv)) {
             return List.of();
         }
         Axes axes = Axes.of(Kernel.of(layer, scoring.network()));
-        List<Long> inputShape = scoring.network().inputShape(layer);
-        double dense = cost.cost(inputShape, List.of(layer));
-        var choices = new ArrayList<Choice>();
-        choices.add(new Unchanged(dense));
+        var offers = new Offers(layer, cost, scoring.network());
         var family = new ArrayList<Choice>();
         double[][] kept = keptEnergies(axes);
         double all = kept[axes.kernel.out()][axes.kernel.in()];
@@ -79,12 +73,12 @@ public record Tucker() implements Decomposition {
                 .forEach(ranks -> {
                     int out = ranks.getOrDefault(OUT, 1);
                     int in = ranks.getOrDefault(IN, 1);
-                    double price = cost.cost(inputShape, ChainViews.of(layer, inputShape, specs(conv, out, in)));
+                    double price = offers.price(specs(conv, out, in));
                     double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
                     family.add(new RankChoice("tucker", ranks, price, lost));
                 });
-        choices.addAll(Offers.paying(family, dense));
-        return choices;
+        offers.add(family);
+        return offers.all();
     }
 
     /** Returns how many values are at least so large; 1 at least. */

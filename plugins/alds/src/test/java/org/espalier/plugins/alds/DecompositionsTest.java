@@ -12,6 +12,9 @@ import org.espalier.api.model.LayerSpec.Convolution;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.LayerView;
 import org.espalier.testkit.DecompositionContract;
+import org.espalier.testkit.FakeCosts;
+import org.espalier.testkit.FakeNetwork;
+import org.espalier.testkit.FakeScoring;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,15 @@ final class DecompositionsTest {
         assertThat(ALL)
                 .filteredOn(folding -> !folding.repeats(ALL, row))
                 .containsExactly(Folding.ENCODE, Folding.SPLIT2);
+    }
+
+    @Test
+    void aLayerWhoseChannelsNoSubsetDividesIsLeftAlone() {
+        FakeNetwork network = FakeNetwork.dense(6, 5, 4);
+        var sevenths = new Alds(ALL, List.of(7), ErrorMeasure.EXACT);
+        assertThat(network.layers()).isNotEmpty().allSatisfy(layer -> assertThat(
+                        sevenths.choices(layer, FakeCosts.parameters(), FakeScoring.of(network)))
+                .isEmpty());
     }
 
     @Test
