@@ -82,6 +82,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     private static final class Shapes {
         final long[] input;
         final long[] weight;
+        final MergedGroups merged;
         final long[] output;
         final long[] stride;
         final long[] dilation;
@@ -93,9 +94,13 @@ final class OneDnnConvolution implements ConvolutionKernel {
             this.input = input;
             this.output = output;
             this.bias = bias;
-            long groups = window.channels() / weight[1];
-            this.weight =
-                    groups == 1 ? weight : new long[] {groups, weight[0] / groups, weight[1], weight[2], weight[3]};
+            int given = (int) (window.channels() / weight[1]);
+            merged = MergedGroups.of(given, weight);
+            long groups = given / merged.count();
+            long channels = weight[1] * merged.count();
+            this.weight = groups == 1
+                    ? new long[] {weight[0], channels, weight[2], weight[3]}
+                    : new long[] {groups, weight[0] / groups, channels, weight[2], weight[3]};
             stride = pair(window.stride(), 0);
             dilation = pair(window.dilation(), -1);
             before = pair(window.before(), 0);
@@ -168,7 +173,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
                     false);
             input = OneDnnLayout.of(description.src_desc(), shapes.input);
             output = OneDnnLayout.of(description.dst_desc(), shapes.output);
-            weight = new Packed(description.weights_desc(), shapes.weight);
+            weight = new Packed(description.weights_desc(), shapes);
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(DNNL_ARG_SRC, description.src_desc()),
                     new Argument(DNNL_ARG_WEIGHTS, description.weights_desc()),
@@ -214,7 +219,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
             var description = OneDnn.isSlow(alike) ? free : alike;
             input = OneDnnLayout.of(description.diff_src_desc(), shapes.input);
             output = OneDnnLayout.of(description.diff_dst_desc(), shapes.output);
-            weight = new Packed(description.weights_desc(), shapes.weight);
+            weight = new Packed(description.weights_desc(), shapes);
             operation = new OneDnnOperation(
                     description,
                     new Argument(DNNL_ARG_DIFF_DST, description.diff_dst_desc()),
@@ -259,7 +264,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
             var description = OneDnn.isSlow(alike) ? free : alike;
             input = OneDnnLayout.of(description.src_desc(), shapes.input);
             output = OneDnnLayout.of(description.diff_dst_desc(), shapes.output);
-            weight = new Packed(description.diff_weights_desc(), shapes.weight);
+            weight = new Packed(description.diff_weights_desc(), shapes);
             List<Argument> arguments = new ArrayList<>(List.of(
                     new Argument(DNNL_ARG_SRC, description.src_desc()),
                     new Argument(DNNL_ARG_DIFF_DST, description.diff_dst_desc()),
@@ -304,29 +309,35 @@ final class OneDnnConvolution implements ConvolutionKernel {
     }
 
     /**
-     * Weights in oneDNN's layout; where that is plain they are used as they are. They are packed right before they are used, in
-     * memory that all layers share.
+     * Weights in oneDNN's layout, with groups merged; where that changes nothing they are used as they are. They are packed right before they
+     * are used, in memory that all layers share.
      */
     private static final class Packed {
         private static final Storage SHARED = new Storage(DataType.FLOAT);
+        private static final Storage SPREAD = new Storage(DataType.FLOAT);
 
         private final @Nullable OneDnnLayout layout;
+        private final MergedGroups merged;
 
-        Packed(memory.desc description, long[] shape) {
-            layout = OneDnnLayout.of(description, shape);
+        Packed(memory.desc description, Shapes shapes) {
+            layout = OneDnnLayout.of(description, shapes.weight);
+            merged = shapes.merged;
         }
 
         long pack(INDArray weight) {
+            if (merged.count() > 1) {
+                merged.spread(Floats.of(weight), wide(weight));
+            }
             long room = room(weight);
             if (layout != null) {
-                layout.pack(Floats.address(weight), room);
+                layout.pack(plain(weight), room);
             }
             return room;
         }
 
         long room(INDArray weight) {
             if (layout == null) {
-                return Floats.address(weight);
+                return plain(weight);
             }
             SHARED.require(layout.elements());
             return SHARED.address();
@@ -334,8 +345,22 @@ final class OneDnnConvolution implements ConvolutionKernel {
 
         void unpack(INDArray weight) {
             if (layout != null) {
-                layout.unpack(SHARED.address(), null, Floats.address(weight));
+                layout.unpack(SHARED.address(), null, plain(weight));
             }
+            if (merged.count() > 1) {
+                merged.gather(wide(weight), Floats.of(weight));
+            }
+        }
+
+        /** Returns where weights lie in plain order with groups merged. */
+        private long plain(INDArray weight) {
+            return merged.count() == 1 ? Floats.address(weight) : wide(weight).address();
+        }
+
+        private Floats wide(INDArray weight) {
+            long length = weight.length() * merged.count();
+            SPREAD.require(length);
+            return Floats.at(SPREAD.address(), length, SPREAD);
         }
     }
 }

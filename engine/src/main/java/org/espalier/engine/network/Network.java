@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.CouplingGroup;
@@ -327,6 +329,26 @@ public final class Network {
                     plan.pass(i).output().array().dup('c'));
         }
         return plan.output(kernel);
+    }
+
+    /**
+     * Predicts again and again, and shows how long each layer took. Inputs stay in the layout that the first layers like and outputs
+     * in that of the last ones, as inside of a larger network.
+     *
+     * @param inputs {@code [batch, …shape of one example]}
+     * @param more takes the nanoseconds of each layer in one pass, and says whether there is to be another
+     */
+    public void time(INDArray inputs, Predicate<long[]> more) {
+        Plan plan = begin(inputs, Mode.PREDICT);
+        var unused = new SplittableRandom(0);
+        long[] nanoseconds = new long[wiring.layers().size()];
+        do {
+            for (int i = 0; i < nanoseconds.length; i++) {
+                long start = System.nanoTime();
+                forward(plan, i, Mode.PREDICT, unused);
+                nanoseconds[i] = System.nanoTime() - start;
+            }
+        } while (more.test(nanoseconds.clone()));
     }
 
     private Plan begin(INDArray inputs, Mode mode) {

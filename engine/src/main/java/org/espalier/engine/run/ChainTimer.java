@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.espalier.api.budget.Timer;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
@@ -18,13 +18,13 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
-import org.espalier.engine.network.Network.Mode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Times chains of layers on this machine, each alone in a network of its own with random weights: the median of forward
- * passes, after some to warm up. Not for use by several threads at once.
+ * passes, after some to warm up. What the first layer reads lies as it likes it, as it mostly does inside of a network. Not for use by
+ * several threads at once.
  */
 final class ChainTimer implements Timer {
     private static final int WARM_UP = 2;
@@ -68,22 +68,39 @@ final class ChainTimer implements Timer {
         // What looks rows up reads whole numbers.
         boolean looksUp = what.chain().get(0).kind().equals("Gather");
         INDArray inputs = Flat.array(looksUp ? new float[Math.toIntExact(size)] : noise(random, size), shape);
-        var decisions = new SplittableRandom(1);
         boolean first = warm.add(what.chain().stream().map(LayerSpec::kind).toList());
-        long begun = System.nanoTime();
-        for (int i = 0; i < WARM_UP || (first && System.nanoTime() - begun < FIRST_WARM_UP); i++) {
-            network.forward(inputs, Mode.PREDICT, decisions);
+        var watch = new Watch(first ? FIRST_WARM_UP : 0);
+        network.time(inputs, watch);
+        return watch.median() / 1e6;
+    }
+
+    /** Takes passes to warm up, then as many as are to be timed. */
+    private static final class Watch implements Predicate<long[]> {
+        private final long[] times = new long[MOST];
+        private final long begun = System.nanoTime();
+        private final long warmUp;
+        private int passes;
+        private int count;
+        private long total;
+
+        Watch(long warmUp) {
+            this.warmUp = warmUp;
         }
-        long[] times = new long[MOST];
-        int count = 0;
-        for (long total = 0; count < FEWEST || (total < ENOUGH && count < MOST); count++) {
-            long start = System.nanoTime();
-            network.forward(inputs, Mode.PREDICT, decisions);
-            times[count] = Math.max(1, System.nanoTime() - start);
-            total += times[count];
+
+        @Override
+        public boolean test(long[] nanoseconds) {
+            if (passes++ < WARM_UP || (count == 0 && System.nanoTime() - begun < warmUp)) {
+                return true;
+            }
+            times[count] = Math.max(1, Arrays.stream(nanoseconds).sum());
+            total += times[count++];
+            return count < FEWEST || (total < ENOUGH && count < MOST);
         }
-        Arrays.sort(times, 0, count);
-        return times[count / 2] / 1e6;
+
+        double median() {
+            Arrays.sort(times, 0, count);
+            return times[count / 2];
+        }
     }
 
     private Network network(Timed what) {

@@ -80,6 +80,21 @@ final class KernelComparisonTest {
             @ForAll @IntRange(min = 1, max = 12) int height,
             @ForAll @IntRange(min = 1, max = 12) int width,
             @ForAll int seed) {
+        convolves(batch, channelsOfGroup, filtersOfGroup, groups, height, width, seed);
+    }
+
+    /** Groups of few channels and filters, which are computed several at once, and channels by themselves, which are not. */
+    @Property(tries = 60)
+    void convolutionOfNarrowGroups(
+            @ForAll @IntRange(min = 1, max = 9) int channelsOfGroup,
+            @ForAll @IntRange(min = 1, max = 9) int filtersOfGroup,
+            @ForAll @IntRange(min = 4, max = 24) int groups,
+            @ForAll int seed) {
+        convolves(2, channelsOfGroup, filtersOfGroup, groups, 5, 4, seed);
+    }
+
+    private static void convolves(
+            int batch, int channelsOfGroup, int filtersOfGroup, int groups, int height, int width, int seed) {
         Random random = new Random(seed);
         Window window = window(random, 3, channelsOfGroup * groups, height, width);
         INDArray input = noise(random, batch, window.channels(), height, width);

@@ -59,6 +59,20 @@ final class NetworkTest {
     }
 
     @Test
+    void timesEachLayerUntilThatIsEnough() {
+        Network network = new Network(new Lenet5().build(MNIST, 10));
+        var passes = new ArrayList<long[]>();
+        network.time(Nd4j.rand(DataType.FLOAT, 3, 1, 28, 28), nanoseconds -> {
+            passes.add(nanoseconds);
+            return passes.size() < 4;
+        });
+        assertThat(passes).hasSize(4).allSatisfy(nanoseconds -> assertThat(nanoseconds)
+                .hasSameSizeAs(network.layers().toArray())
+                .satisfies(each -> assertThat(each[0]).isPositive()));
+        assertThat(passes).doesNotHaveDuplicates();
+    }
+
+    @Test
     void channelsAreCoupledThroughPoolingAndFlattening() {
         Network network = new Network(new Lenet5().build(MNIST, 10));
         assertThat(network.couplings())
