@@ -288,6 +288,19 @@ final class DecomposeTest {
         assertThat(layers(record)).contains("fc1.1", "fc2.1").doesNotContain("fc1.1.1");
     }
 
+    /** 12·16 + 16·8 + 8·2 = 336 weights, of which factors keep some and masks on factors fewer. */
+    @Test
+    void factorsArePrunedToANumberOfWeightsOfTheWholeNetwork() {
+        RunRecord record = record(MODEL
+                + decompose("budget: { parameters: 200 }")
+                + TRAIN
+                + "  - prune: { policy: { prune: { criterion: random, keep: 90 } } }\n"
+                + TRAIN);
+        assertThat(layers(record)).contains("fc1.1");
+        assertThat(record.ledger().total().parameters()).isLessThanOrEqualTo(200);
+        assertThat(record.ledger().total().alive()).isEqualTo(90);
+    }
+
     @Test
     void aComposedNetworkHasTheLayersThatItHad() {
         RunRecord record = record(MODEL + decompose("budget: { parameters: 0.5 }") + "  - compose\n");

@@ -35,7 +35,8 @@ import org.espalier.api.score.Scoring;
  * @param distribution how the share is spread over layers
  * @param granularity what is kept or dropped as one
  * @param schedule how the share moves from {@code initialKeep} to {@code keep} over the window
- * @param keep the share that is kept at the end; distributions with a ratio of their own (n-of-m) have no use for it
+ * @param keep the share that is kept at the end, or above 1 how many units, so that one number can hold for factors and what is
+ *     pruned of them; distributions with a ratio of their own (n-of-m) have no use for it
  * @param of what it is a share of
  * @param initialKeep the share that is kept at the start
  * @param revive whether masked weights compete again; else what is gone stays gone
@@ -54,7 +55,7 @@ public record PrunePolicy(
         @Knob(value = "how the share moves from initial-keep to keep", otherwise = "one-shot")
         Schedule schedule,
 
-        @Knob(value = "share kept at the end", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
+        @Knob(value = "share kept at the end, or above 1 a number of units", otherwise = "1") @PositiveOrZero
         double keep,
 
         @Knob(value = "what it is a share of: all prunable weights, or those alive", otherwise = "all")
@@ -75,8 +76,12 @@ public record PrunePolicy(
         requireNonNull(granularity, "granularity is null");
         requireNonNull(schedule, "schedule is null");
         requireNonNull(of, "of is null");
-        checkShare("keep", keep);
-        checkShare("initial-keep", initialKeep);
+        if (!(keep >= 0 && keep < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("'keep' must be at least 0 but is " + keep);
+        }
+        if (!(initialKeep >= 0 && initialKeep <= 1)) {
+            throw new IllegalArgumentException("'initial-keep' must be in [0, 1] but is " + initialKeep);
+        }
         if (minimum < 0) {
             throw new IllegalArgumentException("'minimum' must be at least 0 but is " + minimum);
         }
@@ -84,8 +89,19 @@ public record PrunePolicy(
 
     @Override
     public Revision next(Scoring scoring) {
-        double share = initialKeep + (keep - initialKeep) * schedule.at(scoring.progress());
+        double share = initialKeep + (share(scoring) - initialKeep) * schedule.at(scoring.progress());
         return revise(Math.max(0, Math.min(1, share)), scoring);
+    }
+
+    private double share(Scoring scoring) {
+        if (keep <= 1) {
+            return keep;
+        }
+        var whole = new Target(1, of);
+        return keep
+                / granularity.bundles(scoring.network()).stream()
+                        .mapToLong(bundle -> whole.base(bundle, scoring.masks()))
+                        .sum();
     }
 
     @Override
@@ -109,11 +125,5 @@ public record PrunePolicy(
         MaskSet kept = new LayerMinimum(minimum).keepBest(scoring.selector(), allocation, scores, eligible, present);
         // A unit that stays brings all its weights; those that were gone before must not come along.
         return Revision.of(revive ? kept : kept.zip(present, Mask::and));
-    }
-
-    private static void checkShare(String name, double share) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("'" + name + "' must be in [0, 1] but is " + share);
-        }
     }
 }

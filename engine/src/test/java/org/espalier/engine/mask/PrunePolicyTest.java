@@ -45,6 +45,20 @@ class PrunePolicyTest {
     }
 
     @Test
+    void keepsSoManyWhereANumberIsGiven() {
+        for (int keep : new int[] {2, 37, 149, 150}) {
+            assertThat(prune(keep, Base.ALL, false, 0).next(scoring).masks().alive())
+                    .isEqualTo(keep);
+        }
+        assertThat(prune(1000, Base.ALL, false, 0).next(scoring).masks().alive())
+                .as("more than there are")
+                .isEqualTo(150);
+        FakeScoring later =
+                scoring.under(prune(60, Base.ALL, false, 0).next(scoring).masks());
+        assertThat(prune(40, Base.ALIVE, false, 0).next(later).masks().alive()).isEqualTo(40);
+    }
+
+    @Test
     void noLayerFallsBelowTheMinimumAndTheTotalStays() {
         MaskSet masks = prune(0.4, Base.ALL, false, 3).next(scoring).masks();
         assertThat(masks.get(A.id())).isEqualTo(Mask.of(A.shape(), i -> i < 57));

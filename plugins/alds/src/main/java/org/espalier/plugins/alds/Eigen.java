@@ -1,11 +1,15 @@
 package org.espalier.plugins.alds;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevr;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
+import java.util.Arrays;
+
 /**
- * Eigenvalues of a symmetric positive semidefinite matrix and its vectors, by LAPACK's {@code dsyevd}. Every result is checked:
- * values by the sum of them and of their squares, vectors by what they make of a probe.
+ * Eigenvalues of a symmetric positive semidefinite matrix and its vectors, by LAPACK's {@code dsyevd}, of large matrices of which few
+ * vectors are asked for by {@code dsyevr}. Every result is checked: values by the sum of them and of their squares, all
+ * vectors by what they make of a probe, some vectors by what the matrix makes of each and by their angles.
  *
  * <p>Of a Gram matrix the values are squares of singular values, which are so known to about 1e-8 of the largest: enough for
  * weights that are 32-bit floats. What comes out below 0 by rounding is 0.
@@ -13,6 +17,10 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 final class Eigen {
     private static final double TOLERANCE = 1e-9;
     private static final int COMPUTED = 0;
+    /** From here on, and where at most a fourth is asked for, some vectors take less time and memory than all. */
+    private static final int LARGE = 512;
+
+    private static final int FEW = 4;
 
     private final double[] values;
     private final Matrix vectors;
@@ -44,12 +52,45 @@ final class Eigen {
         int size = symmetric.rows();
         double[] vectors = symmetric.values().clone();
         double[] values = falling(decompose(symmetric, vectors, 'V'));
-        double[] fallingVectors = new double[vectors.length];
-        for (int i = 0; i < size; i++) {
-            System.arraycopy(vectors, (size - 1 - i) * size, fallingVectors, i * size, size);
-        }
-        var eigen = new Eigen(values, new Matrix(size, size, fallingVectors));
+        var eigen = new Eigen(values, falling(vectors, size));
         check(eigen.rebuilds(symmetric));
+        return eigen;
+    }
+
+    /**
+     * Returns the largest eigenvalues and their vectors.
+     *
+     * @param count how many, at most the matrix's rows
+     */
+    static Eigen largest(Matrix symmetric, int count) {
+        int size = symmetric.rows();
+        if (size < LARGE || count > size / FEW) {
+            Eigen all = of(symmetric);
+            return new Eigen(Arrays.copyOf(all.values, count), all.vectors.rows(0, count));
+        }
+        double[] rising = new double[size];
+        double[] vectors = new double[count * size];
+        int info = LAPACKE_dsyevr(
+                LAPACK_COL_MAJOR,
+                (byte) 'V',
+                (byte) 'I',
+                (byte) 'U',
+                size,
+                symmetric.values().clone(),
+                size,
+                0,
+                0,
+                size - count + 1,
+                size,
+                0,
+                new int[1],
+                rising,
+                vectors,
+                size,
+                new int[2 * count]);
+        check(info == COMPUTED);
+        var eigen = new Eigen(falling(Arrays.copyOf(rising, count)), falling(vectors, size));
+        check(eigen.areVectorsOf(symmetric));
         return eigen;
     }
 
@@ -76,6 +117,25 @@ final class Eigen {
         return distance(vectors.transposedTimes(new Matrix(size, 1, scaled)), symmetric.times(probe))
                         <= TOLERANCE * size * largest
                 && distance(vectors.transposedTimes(turned), probe) <= TOLERANCE * size;
+    }
+
+    /** Returns whether the matrix makes its value times it of each vector, and vectors are at right angles. */
+    private boolean areVectorsOf(Matrix symmetric) {
+        int size = symmetric.rows();
+        double[] expected = vectors.values().clone();
+        double[] unit = new double[values.length * values.length];
+        for (int i = 0; i < values.length; i++) {
+            unit[i * values.length + i] = 1;
+            for (int j = 0; j < size; j++) {
+                expected[i * size + j] *= values[i];
+            }
+        }
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            trace += symmetric.get(i, i);
+        }
+        return distance(vectors.times(symmetric), new Matrix(values.length, size, expected)) <= TOLERANCE * size * trace
+                && distance(vectors.gramOfRows(), new Matrix(values.length, values.length, unit)) <= TOLERANCE * size;
     }
 
     private static double distance(Matrix a, Matrix b) {
@@ -115,9 +175,19 @@ final class Eigen {
         return falling;
     }
 
+    /** Returns vectors, one after the other, in the opposite order. */
+    private static Matrix falling(double[] vectors, int size) {
+        int count = vectors.length / size;
+        double[] falling = new double[vectors.length];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(vectors, (count - 1 - i) * size, falling, i * size, size);
+        }
+        return new Matrix(count, size, falling);
+    }
+
     private static void check(boolean sound) {
         if (!sound) {
-            throw new ArithmeticException("LAPACK's dsyevd gave eigenvalues that are not the matrix's");
+            throw new ArithmeticException("LAPACK gave eigenvalues or vectors that are not the matrix's");
         }
     }
 }

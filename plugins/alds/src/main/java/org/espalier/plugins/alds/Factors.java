@@ -15,7 +15,7 @@ record Factors(Matrix encoder, Matrix decoder) {
         double[] decoder = new double[rows * groups * rank];
         for (int group = 0; group < groups; group++) {
             Matrix part = subsets.part(groups, group);
-            Matrix vectors = Eigen.of(subsets.gram(groups, group)).vectors().rows(0, rank);
+            Matrix vectors = Eigen.largest(subsets.gram(groups, group), rank).vectors();
             boolean wide = subsets.isWide(groups);
             // One side is orthonormal and exact; the other is the weight projected on it.
             Matrix right = wide ? vectors.times(part) : vectors;

@@ -86,7 +86,7 @@ public record Pca(
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         int rank = requireNonNull(choice.knobs().get(SubsetChoice.RANK), "no rank");
         OutputMoments.Moments moments = of(layer, scoring);
-        Matrix components = Eigen.of(moments.covariance()).vectors().rows(0, rank);
+        Matrix components = Eigen.largest(moments.covariance(), rank).vectors();
         Matrix weight = Folding.ENCODE.fold(Kernel.of(layer, scoring.network()));
         return Pieces.chain(
                 layer,

@@ -8,6 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EigenTest {
     @Property(tries = 60)
@@ -39,6 +41,24 @@ final class EigenTest {
                 assertThat(rebuilt.get(row, column))
                         .isCloseTo(gram.get(row, column), within(1e-12 * size * eigen.values()[0]));
             }
+        }
+    }
+
+    /** Large matrices take another way than small ones, as do few vectors and many. */
+    @ParameterizedTest(name = "{1} of {0}")
+    @CsvSource({"40, 7", "40, 40", "512, 1", "600, 30", "600, 150", "600, 151"})
+    void largestVectorsAreTheFirstOfAll(int size, int count) {
+        Matrix gram = Oracle.random(size, size + 5, 3).gramOfRows();
+        Eigen all = Eigen.of(gram);
+        Eigen largest = Eigen.largest(gram, count);
+        assertThat(largest.vectors().rows()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(largest.values()[i]).isCloseTo(all.values()[i], within(1e-10 * all.values()[0]));
+            double cosine = largest.vectors()
+                    .rows(i, i + 1)
+                    .timesTransposed(all.vectors().rows(i, i + 1))
+                    .get(0, 0);
+            assertThat(Math.abs(cosine)).isCloseTo(1, within(1e-6));
         }
     }
 
