@@ -18,4 +18,9 @@ public interface CostModel {
      * @return a number in the model's unit, at least 0
      */
     double cost(List<Long> inputShape, List<LayerView> chain);
+
+    /** Returns whether prices are measured, which takes time, so that it is better to ask for few of them. */
+    default boolean isMeasured() {
+        return false;
+    }
 }

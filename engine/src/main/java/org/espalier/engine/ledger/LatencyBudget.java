@@ -1,9 +1,11 @@
 package org.espalier.engine.ledger;
 
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.budget.Timer;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.plugin.Knob;
 
 /**
@@ -25,11 +27,23 @@ public record LatencyBudget(
 
     @Override
     public CostModel cost(Timer timer) {
-        return (inputShape, chain) -> timer.milliseconds(inputShape, chain, batchSize);
+        return new Measured(timer, batchSize);
     }
 
     @Override
     public double limit(double whole) {
         return Keep.of(keep, whole);
+    }
+
+    private record Measured(Timer timer, int batchSize) implements CostModel {
+        @Override
+        public double cost(List<Long> inputShape, List<LayerView> chain) {
+            return timer.milliseconds(inputShape, chain, batchSize);
+        }
+
+        @Override
+        public boolean isMeasured() {
+            return true;
+        }
     }
 }

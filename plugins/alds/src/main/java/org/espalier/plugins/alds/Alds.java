@@ -23,7 +23,7 @@ import org.espalier.api.score.Scoring;
  * see {@link GateMatrices}.
  *
  * <p>Offered is every {@code k} that divides the channels, where the paper rounds {@code c / k} up; every scheme; and every rank
- * that costs less than the layer as it is. A layer whose channels no given {@code k} divides is left alone.
+ * that costs less than the layer as it is, of which some where costs are measured. A layer whose channels no given {@code k} divides is left alone.
  *
  * @param schemes the folding schemes to offer
  * @param subsets the values of {@code k} to offer; empty for all
@@ -74,8 +74,11 @@ public record Alds(
             for (int groups : divisors) {
                 var subset = new Subset(parts, groups);
                 var family = new ArrayList<Choice>();
-                for (int rank = 1; rank <= subset.fullRank(); rank++) {
+                for (int rank : offers.ranks(groups, subset.fullRank())) {
                     double price = offers.price(folding.specs(layer.spec(), groups, rank));
+                    if (offers.isFarTooDear(price)) {
+                        break;
+                    }
                     family.add(new SubsetChoice(folding, subset, rank, price, error));
                 }
                 offers.add(family);

@@ -3,6 +3,7 @@ package org.espalier.plugins.alds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.decompose.ChainViews;
@@ -12,6 +13,12 @@ import org.espalier.api.model.NetworkView;
 
 /** What one layer could become, priced: the layer as it is, and of each family what is worth offering. */
 final class Offers {
+    /** Floats in the largest vector registers. */
+    private static final int REGISTER = 16;
+
+    private static final int FEWEST = 4;
+    private static final int MOST = 12;
+
     private final LayerView layer;
     private final CostModel cost;
     private final List<Long> inputShape;
@@ -25,6 +32,31 @@ final class Offers {
         this.inputShape = network.inputShape(layer);
         this.dense = cost.cost(inputShape, List.of(layer));
         offered.add(new Unchanged(dense));
+    }
+
+    /**
+     * Returns the ranks to price, rising: all where prices are counted; where they are measured, a dozen or so, as far as they allow multiples
+     * that make up whole vector registers, since others take as long as the next of those.
+     *
+     * @param groups how many factors of the rank lie side by side
+     * @param full the largest rank
+     */
+    int[] ranks(int groups, int full) {
+        int step = 1;
+        if (cost.isMeasured()) {
+            step = Math.max(1, REGISTER / Math.min(REGISTER, Integer.lowestOneBit(groups)));
+            while (step > 1 && full / step < FEWEST) {
+                step /= 2;
+            }
+            step *= Math.max(1, full / step / MOST);
+        }
+        int distance = step;
+        return IntStream.rangeClosed(1, full / step).map(i -> i * distance).toArray();
+    }
+
+    /** Returns whether larger chains of a family cannot pay either, even if prices are measured with some noise. */
+    boolean isFarTooDear(double price) {
+        return price > 1.5 * dense;
     }
 
     /** Returns what a chain in the layer's place costs. */

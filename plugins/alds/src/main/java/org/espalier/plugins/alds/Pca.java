@@ -57,7 +57,7 @@ public record Pca(
         var offers = new Offers(layer, cost, scoring.network());
         var family = new ArrayList<Choice>();
         double[] lost = lost(Eigen.values(of(layer, scoring).covariance()));
-        for (int rank = 1; rank < kernel.out(); rank++) {
+        for (int rank : offers.ranks(1, kernel.out() - 1)) {
             double price = offers.price(specs(layer, rank));
             family.add(new RankChoice("pca", SubsetChoice.ranks(rank, kernel.out()), price, lost[rank]));
         }
