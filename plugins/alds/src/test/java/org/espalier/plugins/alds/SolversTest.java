@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -166,6 +167,51 @@ final class SolversTest {
         double left = budget - picks.cost();
         picks.byLayer().forEach((layer, choice) -> assertThat(choices.getOrDefault(layer, List.of()))
                 .noneMatch(other -> other.error() < choice.error() && other.cost() <= choice.cost() + left));
+    }
+
+    /** A choice that counts how often it is asked what makes it. */
+    private record Counting(Choice choice, AtomicInteger asked) implements Choice {
+        @Override
+        public String label() {
+            return choice.label();
+        }
+
+        @Override
+        public String family() {
+            return choice.family();
+        }
+
+        @Override
+        public Map<String, Integer> knobs() {
+            asked.incrementAndGet();
+            return choice.knobs();
+        }
+
+        @Override
+        public double cost() {
+            return choice.cost();
+        }
+
+        @Override
+        public double error() {
+            return choice.error();
+        }
+    }
+
+    /** Maps of knobs are made when they are asked for, of which a search of many rounds would make very many. */
+    @Test
+    void alternatingAsksForKnobsBeforeItSearchesAndNotAgain() {
+        var counted = new LinkedHashMap<LayerId, List<Choice>>();
+        network(1, ErrorMeasure.FROBENIUS)
+                .forEach((layer, own) -> counted.put(
+                        layer,
+                        own.stream()
+                                .<Choice>map(choice -> new Counting(choice, new AtomicInteger()))
+                                .toList()));
+        solve(new Alternating(15, 4), budget(counted, 60), counted);
+        assertThat(counted.values()).allSatisfy(own -> assertThat(own)
+                .extracting(choice -> ((Counting) choice).asked().get())
+                .allSatisfy(asked -> assertThat(asked).isBetween(1, 2)));
     }
 
     /** Weights of a low rank, as decomposing again finds them: next to nothing is lost, and rounding is all there is. */
