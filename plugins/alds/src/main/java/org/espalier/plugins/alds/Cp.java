@@ -1,6 +1,7 @@
 package org.espalier.plugins.alds;
 
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.budget.Choice;
@@ -20,12 +21,21 @@ import org.espalier.api.score.Scoring;
  * {@code ‖W − Ŵ‖_F / ‖W‖_F}; a larger rank may find a worse optimum, so each is a family of its own. Dense layers and 1×1 convolutions
  * are matrices, and left alone.
  *
+ * <p>Every rank on offer is fitted by itself when its error is asked for, in up to 60 rounds, each of three times as many
+ * multiplications as the layer has weights, times the rank, and of three eigenvalue problems of the rank's size: for 512 channels,
+ * 3×3 and rank 512 that took 20 seconds on one core, and beyond it grows with the third power of the rank. Hence {@code maxRank}: what
+ * would need a larger rank is not offered.
+ *
  * @param step how much larger each rank on offer is than the one before
+ * @param maxRank the largest rank on offer
  */
 public record Cp(
         @Knob(value = "how much larger each rank on offer is than the one before", otherwise = "1.3")
         @DecimalMin("1.01")
-        double step)
+        double step,
+
+        @Knob(value = "the largest rank on offer; larger ones take minutes each to fit", otherwise = "512") @Positive
+        int maxRank)
         implements Decomposition {
     private static final Pair ONE = Pair.of(1);
     private static final Pair NONE = Pair.of(0);
@@ -85,7 +95,7 @@ public record Cp(
         Kernel kernel = Kernel.of(layer, scoring.network());
         var offers = new Offers(layer, cost, scoring.network());
         double price = offers.price(specs(conv, 1));
-        for (int rank = 1; offers.pays(price); price = offers.price(specs(conv, rank))) {
+        for (int rank = 1; rank <= maxRank && offers.pays(price); price = offers.price(specs(conv, rank))) {
             offers.add(List.of(new Fit(kernel, rank, price)));
             rank = Math.max(rank + 1, (int) (rank * step));
         }

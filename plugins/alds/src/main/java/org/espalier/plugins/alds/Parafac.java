@@ -1,9 +1,12 @@
 package org.espalier.plugins.alds;
 
+import java.util.Arrays;
+
 /**
  * A kernel as a sum of {@code rank} products of a filter, a channel and a position factor (CANDECOMP/PARAFAC), by alternating least
  * squares from the singular vectors of channels and of positions (Kolda and Bader 2009, section 3.4). Always the same for the same
- * kernel; a local optimum.
+ * kernel; a local optimum. Sums go position by position, so that it takes little more memory than the kernel and the factors: one
+ * more of the larger factor, and a few squares of the rank.
  *
  * @param out {@code [filters, rank]}
  * @param in {@code [channels, rank]}
@@ -16,20 +19,16 @@ record Parafac(Matrix out, Matrix in, Matrix position, double error) {
 
     /** Fits a kernel. */
     static Parafac of(Kernel kernel, int rank) {
-        int area = kernel.height() * kernel.width();
-        Matrix byOutput = Folding.ENCODE.fold(kernel);
-        Matrix flat = new Matrix(kernel.out() * kernel.in(), area, byOutput.values());
+        Matrix[] slices = slices(kernel);
         Matrix out = new Matrix(kernel.out(), rank, new double[kernel.out() * rank]);
         Matrix in = leading(Folding.DECODE.fold(kernel).gramOfColumns(), rank);
-        Matrix position = leading(flat.gramOfColumns(), rank);
-        double energy = flat.energy();
+        Matrix position = leading(inner(slices), rank);
+        double energy = Arrays.stream(slices).mapToDouble(Matrix::energy).sum();
         double error = 1;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Matrix seen = flat.times(position);
-            out = solve(sumOverChannels(seen, in, kernel.out()), in, position);
-            in = solve(sumOverFilters(seen, out, kernel.in()), out, position);
-            Matrix products = products(out, in);
-            Matrix target = flat.transposedTimes(products);
+            out = solve(outTarget(slices, in, position), in, position);
+            in = solve(inTarget(slices, out, position), out, position);
+            Matrix target = positionTarget(slices, out, in);
             position = solve(target, out, in);
             // ‖W − Ŵ‖² = ‖W‖² − ⟨W, Ŵ⟩ after a least-squares step.
             double before = error;
@@ -39,6 +38,28 @@ record Parafac(Matrix out, Matrix in, Matrix position, double error) {
             }
         }
         return new Parafac(out, in, position, error);
+    }
+
+    /** Returns the weights of each position, {@code [filters, channels]}. */
+    private static Matrix[] slices(Kernel kernel) {
+        var slices = new Matrix[kernel.height() * kernel.width()];
+        for (int p = 0; p < slices.length; p++) {
+            double[] slice = new double[kernel.out() * kernel.in()];
+            for (int i = 0; i < slice.length; i++) {
+                slice[i] = kernel.at(i / kernel.in(), i % kernel.in(), p / kernel.width(), p % kernel.width());
+            }
+            slices[p] = new Matrix(kernel.out(), kernel.in(), slice);
+        }
+        return slices;
+    }
+
+    /** Returns the inner products of all slices. */
+    private static Matrix inner(Matrix[] slices) {
+        double[] products = new double[slices.length * slices.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = inner(slices[i / slices.length], slices[i % slices.length]);
+        }
+        return new Matrix(slices.length, slices.length, products);
     }
 
     /** Returns the leading eigenvectors as columns, and past the last of them numbers that follow no pattern. */
@@ -73,34 +94,41 @@ record Parafac(Matrix out, Matrix in, Matrix position, double error) {
         return new Matrix(target.rows(), rank, divided).times(eigen.vectors());
     }
 
-    private static Matrix sumOverChannels(Matrix seen, Matrix in, int filters) {
-        double[] sums = new double[filters * in.columns()];
-        for (int row = 0; row < seen.rows(); row++) {
-            for (int r = 0; r < in.columns(); r++) {
-                sums[row / in.rows() * in.columns() + r] += seen.get(row, r) * in.get(row % in.rows(), r);
-            }
+    /** Returns {@code Σ_p W_p · in} with column {@code r} of each summand times {@code position[p, r]}: {@code [filters, rank]}. */
+    private static Matrix outTarget(Matrix[] slices, Matrix in, Matrix position) {
+        double[] sums = new double[slices[0].rows() * in.columns()];
+        for (int p = 0; p < slices.length; p++) {
+            addScaled(slices[p].times(in), position, p, sums);
         }
-        return new Matrix(filters, in.columns(), sums);
+        return new Matrix(slices[0].rows(), in.columns(), sums);
     }
 
-    private static Matrix sumOverFilters(Matrix seen, Matrix out, int channels) {
-        double[] sums = new double[channels * out.columns()];
-        for (int row = 0; row < seen.rows(); row++) {
-            for (int r = 0; r < out.columns(); r++) {
-                sums[row % channels * out.columns() + r] += seen.get(row, r) * out.get(row / channels, r);
-            }
+    /** Returns {@code Σ_p W_pᵀ · out} with columns scaled likewise: {@code [channels, rank]}. */
+    private static Matrix inTarget(Matrix[] slices, Matrix out, Matrix position) {
+        double[] sums = new double[slices[0].columns() * out.columns()];
+        for (int p = 0; p < slices.length; p++) {
+            addScaled(slices[p].transposedTimes(out), position, p, sums);
         }
-        return new Matrix(channels, out.columns(), sums);
+        return new Matrix(slices[0].columns(), out.columns(), sums);
     }
 
-    private static Matrix products(Matrix out, Matrix in) {
-        double[] products = new double[out.rows() * in.rows() * out.columns()];
-        for (int row = 0; row < out.rows() * in.rows(); row++) {
-            for (int r = 0; r < out.columns(); r++) {
-                products[row * out.columns() + r] = out.get(row / in.rows(), r) * in.get(row % in.rows(), r);
+    private static void addScaled(Matrix summand, Matrix position, int p, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += summand.values()[i] * position.get(p, i % position.columns());
+        }
+    }
+
+    /** Returns {@code out_rᵀ · W_p · in_r} for every position and rank: {@code [height · width, rank]}. */
+    private static Matrix positionTarget(Matrix[] slices, Matrix out, Matrix in) {
+        int rank = in.columns();
+        double[] sums = new double[slices.length * rank];
+        for (int p = 0; p < slices.length; p++) {
+            double[] seen = slices[p].transposedTimes(out).values();
+            for (int i = 0; i < seen.length; i++) {
+                sums[p * rank + i % rank] += seen[i] * in.values()[i];
             }
         }
-        return new Matrix(out.rows() * in.rows(), out.columns(), products);
+        return new Matrix(slices.length, rank, sums);
     }
 
     private static double inner(Matrix a, Matrix b) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.decompose.Decomposition;
@@ -74,7 +76,7 @@ final class DecompositionsTest {
     final class CanonicalPolyadic implements DecompositionContract {
         @Override
         public Decomposition decomposition() {
-            return new Cp(1.3);
+            return new Cp(1.3, 512);
         }
     }
 
@@ -121,6 +123,32 @@ final class DecompositionsTest {
         var kernel = new Kernel(6, 5, 3, 3, weights);
         assertThat(Parafac.of(kernel, 2).error()).isLessThan(1e-3);
         assertThat(Parafac.of(kernel, 1).error()).isGreaterThan(0.1);
+    }
+
+    /** Not filters · channels · rank doubles, which for large layers are gigabytes. */
+    @Test
+    void parafacTakesMemoryOfTheOrderOfItsFactors() {
+        int channels = 64;
+        int rank = 32;
+        Matrix weights = Oracle.random(channels, channels * 9, 4);
+        var kernel = new Kernel(channels, channels, 3, 3, weights.floats());
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Parafac.of(kernel, rank);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Parafac.of(kernel, rank);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        // In each of at most 60 rounds three passes over 9 positions, a product of the size of a factor in each; and as
+        // much again.
+        assertThat(bytes).isLessThan(2L * 60 * 3 * 9 * channels * rank * Double.BYTES);
+    }
+
+    @Test
+    void cpOffersNoRanksThatTakeTooLong() {
+        FakeNetwork network = FakeNetwork.convolutional();
+        LayerView layer = network.layers().get(3);
+        assertThat(new Cp(1.3, 5).choices(layer, FakeCosts.parameters(), FakeScoring.of(network)))
+                .extracting(Choice::label)
+                .containsExactly("unchanged", "cp, rank 1", "cp, rank 2", "cp, rank 3", "cp, rank 4", "cp, rank 5");
     }
 
     private static final LayerSpec STRIDED =
