@@ -22,7 +22,8 @@ import org.espalier.api.score.Scoring;
 /**
  * A layer's outputs projected on their principal components: {@code Ŵ = U (Uᵀ W)}, and what is constant in the components that are
  * lost goes into the bias, {@code b̂ = U Uᵀ (b − μ) + μ} (Zhang, Zou, He and Sun 2016, section 3.1, without their treatment of the
- * activation that follows). The error is the share of the outputs' variance that is lost.
+ * activation that follows). The error is the share of the outputs' variance that is lost. Layers of more than
+ * {@value OutputMoments#MOST_OUTPUTS} outputs are left alone; see {@link OutputMoments}.
  *
  * @param batches batches of training examples that outputs are observed on
  * @param batchSize examples in each
@@ -50,7 +51,7 @@ public record Pca(
 
     @Override
     public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
-        if (!Kernel.has(layer)) {
+        if (!OutputMoments.isFor(layer)) {
             return List.of();
         }
         Kernel kernel = Kernel.of(layer, scoring.network());
@@ -65,8 +66,24 @@ public record Pca(
         return offers.all();
     }
 
+    /**
+     * Returns what was observed of a layer.
+     *
+     * @throws IllegalArgumentException when not all of its outputs were finite
+     */
     private OutputMoments.Moments of(LayerView layer, Scoring scoring) {
-        return requireNonNull(scoring.get(moments()).get(layer.id()), "outputs were not observed");
+        OutputMoments.Moments moments =
+                requireNonNull(scoring.get(moments()).get(layer.id()), "outputs were not observed");
+        for (double mean : moments.mean().values()) {
+            if (!Double.isFinite(mean)) {
+                throw new IllegalArgumentException(
+                        "layer '" + layer.id() + "' cannot be decomposed: its outputs on training"
+                                + " examples are not all finite, their mean is " + mean
+                                + ". Look for the cause in its bias and in the"
+                                + " layers before it; train with a lower learning rate, or load other weights");
+            }
+        }
+        return moments;
     }
 
     /** Returns the share of variance that keeping 0, 1, 2 and so on components loses. */
