@@ -18,6 +18,9 @@ final class Cores {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw e;
         } finally {
             pool.shutdown();
