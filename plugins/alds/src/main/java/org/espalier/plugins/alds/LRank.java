@@ -13,6 +13,9 @@ import org.espalier.api.score.Scoring;
  * Of every layer the choice with the smallest {@code error + λ · cost}, with the smallest λ that fits: the selection of ranks of
  * L-Rank (Idelbayev and Carreira-Perpiñán 2020, equation 4), with errors in absolute terms as {@code svd-loss} has them. Their
  * alternation with training is left out, as in ALDS's comparison.
+ *
+ * <p>Deliberate departure from ALDS's comparison, whose code prices a rank in FLOPs whatever the budget is: here {@code cost} is the
+ * price that the budget counts, be it parameters, FLOPs or milliseconds, so that what λ trades errors for is what there is too little of.
  */
 public record LRank() implements BudgetSolver {
     private static final int HALVINGS = 200;
