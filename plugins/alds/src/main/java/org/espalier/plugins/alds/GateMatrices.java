@@ -26,6 +26,9 @@ import org.espalier.api.score.Scoring;
  * The matrices of a recurrent layer's gates as truncated singular value decompositions. For one layer only such choices make sense in
  * which no matrix could have a smaller rank within the layer's worst error, so there is one choice for each error that a matrix can
  * have; a matrix whose factors would be no smaller stays whole.
+ *
+ * <p>Where prices are measured there are no choices: a recurrent layer multiplies its factors out before it runs, so that they save
+ * memory and never time, and what would be measured is noise.
  */
 final class GateMatrices {
     private GateMatrices() {}
@@ -47,10 +50,10 @@ final class GateMatrices {
         }
     }
 
-    /** Returns a choice for each error, from cheap to dear, and the layer as it is; empty for layers that are not recurrent. */
+    /** Returns a choice for each error, from cheap to dear, and the layer as it is; empty for layers that are not recurrent, and where prices are measured. */
     static List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring, ErrorMeasure measure) {
         List<ParamInfo> matrices = matrices(layer);
-        if (matrices.isEmpty()) {
+        if (matrices.isEmpty() || cost.isMeasured()) {
             return List.of();
         }
         var offers = new Offers(layer, cost, scoring.network());

@@ -19,10 +19,16 @@ final class Offers {
     private static final int FEWEST = 4;
     private static final int MOST = 12;
 
+    /** What a measured choice must save of the layer's time; less is lost in noise. */
+    private static final double SAVING = 0.05;
+
     private final LayerView layer;
     private final CostModel cost;
     private final List<Long> inputShape;
     private final double dense;
+    /** What a choice must cost less than. */
+    private final double worth;
+
     private final List<Choice> offered = new ArrayList<>();
 
     /** Begins with the layer as it is. */
@@ -31,12 +37,13 @@ final class Offers {
         this.cost = cost;
         this.inputShape = network.inputShape(layer);
         this.dense = cost.cost(inputShape, List.of(layer));
+        this.worth = cost.isMeasured() ? (1 - SAVING) * dense : dense;
         offered.add(new Unchanged(dense));
     }
 
     /**
-     * Returns the ranks to price, rising: all where prices are counted; where they are measured, a dozen or so, as far as they allow multiples
-     * that make up whole vector registers, since others take as long as the next of those.
+     * Returns the ranks to price, rising: all where prices are counted; where they are measured, a dozen or so, as far as they
+     * allow multiples that make up whole vector registers, since others take as long as the next of those.
      *
      * @param groups how many factors of the rank lie side by side
      * @param full the largest rank
@@ -52,6 +59,19 @@ final class Offers {
         }
         int distance = step;
         return IntStream.rangeClosed(1, full / step).map(i -> i * distance).toArray();
+    }
+
+    /**
+     * Returns what to price of one family: everything where prices are counted; where they are measured, a dozen at most, at equal
+     * distances.
+     *
+     * @param rising from the smallest to the largest
+     */
+    <T> List<T> some(List<T> rising) {
+        int step = cost.isMeasured() ? Math.max(1, (rising.size() + MOST - 1) / MOST) : 1;
+        return IntStream.rangeClosed(1, rising.size() / step)
+                .mapToObj(i -> rising.get(i * step - 1))
+                .toList();
     }
 
     /** Returns whether larger chains of a family cannot pay either, even if prices are measured with some noise. */
@@ -70,14 +90,14 @@ final class Offers {
     }
 
     /**
-     * Offers the choices that cost less than all larger ones and less than the layer as it is. Where prices are counted that is
-     * every one below the layer's; where they are measured, a smaller rank may well come out dearer.
+     * Offers the choices that cost less than all larger ones and {@link #pays pay}. Where prices are counted that is every one
+     * below the layer's; where they are measured, a smaller rank may well come out dearer.
      *
      * @param rising choices of one family, from the smallest to the largest
      */
     void add(List<? extends Choice> rising) {
         var paying = new ArrayList<Choice>();
-        double least = dense;
+        double least = worth;
         for (int i = rising.size() - 1; i >= 0; i--) {
             if (rising.get(i).cost() < least) {
                 least = rising.get(i).cost();
@@ -88,9 +108,9 @@ final class Offers {
         offered.addAll(paying);
     }
 
-    /** Returns whether a price is below the layer's own. */
+    /** Returns whether a price is below the layer's own; where prices are measured, by 5 % of it. */
     boolean pays(double price) {
-        return price < dense;
+        return price < worth;
     }
 
     List<Choice> all() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.decompose.Decomposition;
@@ -23,8 +24,9 @@ import org.espalier.api.score.Scoring;
  * convolution to the filters (Kim et al. 2016, section 2.2), by the higher-order singular value decomposition along filters and
  * channels. The error is {@code ‖W − Ŵ‖_F / ‖W‖_F}.
  *
- * <p>Offered are the pairs of ranks that keep the singular values of both axes above a common bound. Dense layers and 1×1 convolutions
- * are matrices, and left alone.
+ * <p>Offered are the pairs of ranks that keep the singular values of both axes above a common bound; where prices are measured,
+ * a dozen of those, with ranks rounded up to {@link Offers#ranks} of their axis. Dense layers and 1×1 convolutions are matrices, and
+ * left alone.
  */
 public record Tucker() implements Decomposition {
     private static final String OUT = "rank-out";
@@ -65,20 +67,37 @@ public record Tucker() implements Decomposition {
         var family = new ArrayList<Choice>();
         double[][] kept = keptEnergies(axes);
         double all = kept[axes.kernel.out()][axes.kernel.in()];
-        DoubleStream.concat(DoubleStream.of(axes.out.values()), DoubleStream.of(axes.in.values()))
-                .boxed()
-                .sorted(Comparator.reverseOrder())
-                .map(bound -> knobs(atLeast(axes.out.values(), bound), atLeast(axes.in.values(), bound)))
-                .distinct()
-                .forEach(ranks -> {
-                    int out = ranks.getOrDefault(OUT, 1);
-                    int in = ranks.getOrDefault(IN, 1);
-                    double price = offers.price(specs(conv, out, in));
-                    double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
-                    family.add(new RankChoice("tucker", ranks, price, lost));
-                });
+        for (Map<String, Integer> ranks : offers.some(pairs(axes, offers))) {
+            int out = ranks.getOrDefault(OUT, 1);
+            int in = ranks.getOrDefault(IN, 1);
+            double price = offers.price(specs(conv, out, in));
+            if (offers.isFarTooDear(price)) {
+                break;
+            }
+            double lost = all == 0 ? 0 : Math.sqrt(Math.max(0, 1 - kept[out][in] / all));
+            family.add(new RankChoice("tucker", ranks, price, lost));
+        }
         offers.add(family);
         return offers.all();
+    }
+
+    /** Returns pairs of ranks, of which each has none smaller than the one before. */
+    private static List<Map<String, Integer>> pairs(Axes axes, Offers offers) {
+        double[] outs = axes.out.values();
+        double[] ins = axes.in.values();
+        int[] ranksOut = offers.ranks(1, outs.length);
+        int[] ranksIn = offers.ranks(1, ins.length);
+        return DoubleStream.concat(DoubleStream.of(outs), DoubleStream.of(ins))
+                .boxed()
+                .sorted(Comparator.reverseOrder())
+                .map(bound -> knobs(up(atLeast(outs, bound), ranksOut), up(atLeast(ins, bound), ranksIn)))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the first of some rising ranks that is not below a rank; the rank itself where all are. */
+    private static int up(int rank, int[] rising) {
+        return IntStream.of(rising).filter(other -> other >= rank).findFirst().orElse(rank);
     }
 
     /** Returns how many values are at least so large; 1 at least. */

@@ -3,7 +3,9 @@ package org.espalier.plugins.alds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.model.LayerView;
 import org.espalier.testkit.FakeCosts;
@@ -44,6 +46,37 @@ final class OffersTest {
         assertThat(measured.ranks(1, 10)).containsExactly(2, 4, 6, 8, 10);
         assertThat(measured.ranks(3, 1)).containsExactly(1);
         assertThat(measured.ranks(1, 0)).isEmpty();
+    }
+
+    private static List<Double> offered(CostModel model, double... prices) {
+        Offers offers = offers(model);
+        for (double price : prices) {
+            offers.add(List.of(new RankChoice("family", Map.of("rank", 1), price, 0.5)));
+        }
+        return offers.all().stream().map(Choice::cost).toList();
+    }
+
+    /** The layer takes 10. */
+    @Test
+    void whatIsMeasuredMustSaveATwentieth() {
+        assertThat(offered(MEASURED, 9.4, 9.6, 9.99)).containsExactly(10.0, 9.4);
+        assertThat(offers(MEASURED).pays(9.6)).isFalse();
+        assertThat(offers(MEASURED).pays(9.4)).isTrue();
+    }
+
+    /** The layer has 96 weights. */
+    @Test
+    void whatIsCountedMustSaveAnything() {
+        assertThat(offered(FakeCosts.parameters(), 94, 95, 96)).containsExactly(96.0, 94.0, 95.0);
+    }
+
+    @Test
+    void ofManyADozenIsMeasured() {
+        List<Integer> many = IntStream.rangeClosed(1, 30).boxed().toList();
+        assertThat(offers(FakeCosts.parameters()).some(many)).isEqualTo(many);
+        assertThat(offers(MEASURED).some(many)).containsExactly(3, 6, 9, 12, 15, 18, 21, 24, 27, 30);
+        assertThat(offers(MEASURED).some(many.subList(0, 12))).hasSize(12);
+        assertThat(offers(MEASURED).some(List.of())).isEmpty();
     }
 
     @Test
