@@ -1,6 +1,5 @@
 package org.espalier.plugins.alds;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,14 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.Axis;
 import org.espalier.api.model.FactoredMatrix;
 import org.espalier.api.model.Flat;
-import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
@@ -25,7 +23,8 @@ import org.espalier.api.score.Scoring;
 /**
  * The matrices of a recurrent layer's gates as truncated singular value decompositions. For one layer only such choices make sense in
  * which no matrix could have a smaller rank within the layer's worst error, so there is one choice for each error that a matrix can
- * have; a matrix whose factors would be no smaller stays whole.
+ * have; a matrix whose factors would be no smaller stays as it is. A matrix that is factored already is read as the product, and
+ * offered smaller ranks.
  *
  * <p>Where prices are measured there are no choices: a recurrent layer multiplies its factors out before it runs, so that they save
  * memory and never time, and what would be measured is noise.
@@ -50,15 +49,17 @@ final class GateMatrices {
         }
     }
 
-    /** Returns a choice for each error, from cheap to dear, and the layer as it is; empty for layers that are not recurrent, and where prices are measured. */
+    /**
+     * Returns a choice for each error, from cheap to dear, and the layer as it is; empty for layers that are not recurrent, and where
+     * prices are measured.
+     */
     static List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring, ErrorMeasure measure) {
-        List<ParamInfo> matrices = matrices(layer);
-        if (matrices.isEmpty() || cost.isMeasured()) {
+        if (cost.isMeasured() || !isRecurrent(layer)) {
             return List.of();
         }
         var offers = new Offers(layer, cost, scoring.network());
-        var errors = new LinkedHashMap<ParamInfo, double[]>();
-        matrices.forEach(info -> errors.put(info, errors(layer, info, scoring, measure)));
+        var errors = new LinkedHashMap<Gate, double[]>();
+        Gate.of(layer, scoring.network()).forEach(gate -> errors.put(gate, gate.errors(measure)));
         List<Level> levels = errors.values().stream()
                 .flatMapToDouble(Arrays::stream)
                 .filter(error -> error > 0)
@@ -74,37 +75,28 @@ final class GateMatrices {
         return offers.all();
     }
 
-    private static List<ParamInfo> matrices(LayerView layer) {
-        boolean recurrent = layer.spec() instanceof LayerSpec.Other other
+    private static boolean isRecurrent(LayerView layer) {
+        return layer.spec() instanceof LayerSpec.Other other
                 && other.attributes().get("steps") != null
-                && layer.factored().isEmpty();
-        return recurrent ? layer.params().stream().filter(ParamInfo::prunable).toList() : List.of();
+                && layer.params().stream().anyMatch(ParamInfo::prunable);
     }
 
-    /** Returns the error of keeping 1, 2 and so on singular values. */
-    private static double[] errors(LayerView layer, ParamInfo info, Scoring scoring, ErrorMeasure measure) {
-        var subset = new Subset(new Subsets(matrix(layer, info, scoring), 1), 1);
-        return IntStream.rangeClosed(1, subset.fullRank())
-                .mapToDouble(rank -> measure.error(subset, rank))
-                .toArray();
-    }
-
-    /** Returns the smallest ranks within an error; without those matrices that are better off whole. */
-    private static Map<String, Integer> ranks(Map<ParamInfo, double[]> errors, double level) {
+    /** Returns the smallest ranks within an error; without those matrices that are better off as they are. */
+    private static Map<String, Integer> ranks(Map<Gate, double[]> errors, double level) {
         var ranks = new TreeMap<String, Integer>();
-        errors.forEach((info, own) -> {
+        errors.forEach((gate, own) -> {
             int rank = 1;
             while (own[rank - 1] > level) {
                 rank++;
             }
-            if (rank * (info.shape().get(0) + info.rowSize()) < info.size()) {
-                ranks.put(info.id().name(), rank);
+            if (gate.pays(rank)) {
+                ranks.put(gate.id().name(), rank);
             }
         });
         return ranks;
     }
 
-    private static double error(Map<ParamInfo, double[]> errors, Map<String, Integer> ranks) {
+    private static double error(Map<Gate, double[]> errors, Map<String, Integer> ranks) {
         return errors.entrySet().stream()
                 .filter(entry -> ranks.containsKey(entry.getKey().id().name()))
                 .mapToDouble(entry ->
@@ -117,36 +109,45 @@ final class GateMatrices {
     private static LayerView factored(LayerView layer, Map<String, Integer> ranks) {
         var longs = new TreeMap<String, Long>();
         ranks.forEach((name, rank) -> longs.put(name, (long) rank));
-        var params = new ArrayList<ParamInfo>();
-        for (ParamInfo info : layer.params()) {
-            Integer rank = ranks.get(info.id().name());
-            if (rank == null) {
-                params.add(info);
-                continue;
-            }
-            LayerId id = layer.id();
-            String name = info.id().name();
-            List<Axis> axes = List.of(Axis.OUT, Axis.IN);
-            params.add(new ParamInfo(
-                    new ParamId(id, name + FactoredMatrix.LEFT),
-                    List.of(info.shape().get(0), (long) rank),
-                    axes,
-                    true));
-            params.add(new ParamInfo(
-                    new ParamId(id, name + FactoredMatrix.RIGHT), List.of((long) rank, info.rowSize()), axes, true));
-        }
+        List<ParamInfo> params =
+                layer.params().stream().flatMap(info -> factored(info, longs)).toList();
         LayerSpec spec = ((LayerSpec.Other) layer.spec()).factoring(longs);
         return new LayerView(layer.id(), spec, params, layer.inputs(), layer.outputShape());
     }
 
+    /** Returns what becomes of a parameter: two of a matrix, one of another rank of a factor. */
+    private static Stream<ParamInfo> factored(ParamInfo info, Map<String, Long> ranks) {
+        String name = info.id().name();
+        Long rank = ranks.get(name);
+        if (rank != null) {
+            return Stream.of(
+                    factor(info, name + FactoredMatrix.LEFT, info.shape().get(0), rank),
+                    factor(info, name + FactoredMatrix.RIGHT, rank, info.rowSize()));
+        }
+        for (Map.Entry<String, Long> entry : ranks.entrySet()) {
+            if (name.equals(entry.getKey() + FactoredMatrix.LEFT)) {
+                return Stream.of(factor(info, name, info.shape().get(0), entry.getValue()));
+            }
+            if (name.equals(entry.getKey() + FactoredMatrix.RIGHT)) {
+                return Stream.of(factor(info, name, entry.getValue(), info.rowSize()));
+            }
+        }
+        return Stream.of(info);
+    }
+
+    private static ParamInfo factor(ParamInfo info, String name, long rows, long columns) {
+        return new ParamInfo(
+                new ParamId(info.id().layer(), name), List.of(rows, columns), List.of(Axis.OUT, Axis.IN), true);
+    }
+
     static Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         var factors = new HashMap<ParamId, Factorization.Factors>();
-        for (ParamInfo info : matrices(layer)) {
-            Integer rank = choice.knobs().get(info.id().name());
+        for (Gate gate : Gate.of(layer, scoring.network())) {
+            Integer rank = choice.knobs().get(gate.id().name());
             if (rank != null) {
-                Factors own = Factors.of(new Subsets(matrix(layer, info, scoring), 1), 1, rank);
+                Factors own = gate.factors(rank);
                 factors.put(
-                        info.id(),
+                        gate.id(),
                         new Factorization.Factors(
                                 Flat.array(own.decoder().floats(), own.decoder().rows(), rank),
                                 Flat.array(
@@ -156,14 +157,5 @@ final class GateMatrices {
             }
         }
         return new Factorization.Products(factors);
-    }
-
-    private static Matrix matrix(LayerView layer, ParamInfo info, Scoring scoring) {
-        float[] weights = Kernel.finite(layer, info.id(), scoring.network());
-        double[] values = new double[weights.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = weights[i];
-        }
-        return new Matrix(Math.toIntExact(info.shape().get(0)), Math.toIntExact(info.rowSize()), values);
     }
 }

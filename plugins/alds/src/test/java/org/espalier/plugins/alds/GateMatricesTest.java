@@ -1,6 +1,8 @@
 package org.espalier.plugins.alds;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
 import org.espalier.api.decompose.Decomposition;
+import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.Axis;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerSpec.Other;
@@ -82,5 +85,75 @@ final class GateMatricesTest {
     @Test
     void measuredPricesLeaveThemAlone() {
         assertThat(choices(whole(), new Parameters(true))).isEmpty();
+    }
+
+    /** One matrix is of rank 5 already, the other whole. */
+    private static FakeNetwork factored() {
+        var shapes = new LinkedHashMap<String, List<Long>>();
+        shapes.put(CELL + ".left", List.of(12L, 5L));
+        shapes.put(CELL + ".right", List.of(5L, 10L));
+        shapes.put(RECURRENT, List.of(12L, 12L));
+        shapes.put("bias.cell", List.of(12L));
+        return recurrent(new Other("LSTM", Map.of("steps", 3L)).factoring(Map.of(CELL, 5L)), shapes);
+    }
+
+    @Test
+    void matricesThatAreFactoredAreOfferedSmallerRanks() {
+        List<Choice> choices = choices(factored(), COUNTED);
+        assertThat(choices)
+                .filteredOn(choice -> choice.knobs().isEmpty())
+                .singleElement()
+                .satisfies(unchanged -> {
+                    assertThat(unchanged.cost()).isEqualTo(5 * (12 + 10) + 144 + 12);
+                    assertThat(unchanged.error()).isZero();
+                });
+        assertThat(choices)
+                .filteredOn(choice -> choice.knobs().containsKey(CELL))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(choice -> {
+                    int cell = choice.knobs().getOrDefault(CELL, 0);
+                    int recurrent = choice.knobs().getOrDefault(RECURRENT, 0);
+                    assertThat(cell).isBetween(1, 4);
+                    assertThat(choice.cost())
+                            .isEqualTo(cell * (12 + 10) + (recurrent == 0 ? 144 : recurrent * (12 + 12)) + 12);
+                });
+    }
+
+    @Test
+    void newFactorsAreOfTheProductAndAsFarFromItAsWasSaid() {
+        FakeNetwork network = factored();
+        LayerView layer = network.layers().get(0);
+        ParamId cell = new ParamId(layer.id(), CELL);
+        Matrix product = matrix(network, CELL + ".left").times(matrix(network, CELL + ".right"));
+        for (Choice choice : choices(network, COUNTED)) {
+            Integer rank = choice.knobs().get(CELL);
+            if (rank == null) {
+                continue;
+            }
+            var products = (Factorization.Products) FROBENIUS.factorize(layer, choice, FakeScoring.of(network));
+            Factorization.Factors factors = requireNonNull(products.byMatrix().get(cell), "no factors");
+            assertThat(factors.rank()).isEqualTo(rank.longValue());
+            double lost = distance(matrix(factors.left()).times(matrix(factors.right())), product);
+            double least = Oracle.residual(product, 1, rank).energy();
+            assertThat(lost).isCloseTo(Math.sqrt(least), within(1e-5));
+            assertThat(lost / Math.sqrt(product.energy())).isLessThanOrEqualTo(choice.error() + 1e-5);
+        }
+    }
+
+    private static Matrix matrix(FakeNetwork network, String name) {
+        return matrix(network.effective(new ParamId(network.layers().get(0).id(), name)));
+    }
+
+    private static Matrix matrix(INDArray array) {
+        return new Matrix(
+                (int) array.size(0), (int) array.size(1), array.dup('c').data().asDouble());
+    }
+
+    private static double distance(Matrix a, Matrix b) {
+        double sum = 0;
+        for (int i = 0; i < a.values().length; i++) {
+            sum += Math.pow(a.values()[i] - b.values()[i], 2);
+        }
+        return Math.sqrt(sum);
     }
 }
