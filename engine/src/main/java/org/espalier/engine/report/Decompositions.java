@@ -51,15 +51,21 @@ final class Decompositions {
 
     private void take(MetricRow row) {
         String key = row.key();
-        int last = key.lastIndexOf('.');
         if (key.startsWith(CURVE)) {
             curve.put(Double.valueOf(key.substring(CURVE.length())), row.value());
         } else if (key.startsWith(ALL)) {
             all.put(key.substring(ALL.length()), row.value());
-        } else if (last > LAYER.length()) {
-            layers.computeIfAbsent(key.substring(LAYER.length(), last), name -> new LinkedHashMap<>())
-                    .put(key.substring(last + 1), row.value());
+        } else if (endOfLayer(key) > LAYER.length()) {
+            int end = endOfLayer(key);
+            layers.computeIfAbsent(key.substring(LAYER.length(), end), name -> new LinkedHashMap<>())
+                    .put(key.substring(end + 1), row.value());
         }
+    }
+
+    /** Returns where a layer's name ends, which may have dots, as may those of knobs. */
+    private static int endOfLayer(String key) {
+        int knob = key.indexOf("." + KNOB);
+        return knob < 0 ? key.lastIndexOf('.') : knob;
     }
 
     private void table(Html html) {
