@@ -31,7 +31,7 @@ final class DecomposeTest {
             import org.espalier.api.model.*;
             import org.espalier.api.model.LayerSpec.Dense;
             import org.espalier.api.plugin.*;
-            import org.espalier.api.score.Scoring;
+            import org.espalier.api.score.*;
             import org.nd4j.linalg.api.ndarray.INDArray;
             import org.nd4j.linalg.factory.Nd4j;
             import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -53,9 +53,22 @@ final class DecomposeTest {
                     }
                 }
 
-                public record Cut() implements Decomposition {
+                public record Nothing() implements Evidence<Boolean> {
+                    public Boolean gather(Instruments instruments) {
+                        return true;
+                    }
+                }
+
+                public record Cut(
+                        @Knob(value = "layers without a bias are not its business", otherwise = "false") boolean biased,
+                        @Knob(value = "something is measured first", otherwise = "false") boolean measured)
+                        implements Decomposition {
+                    public Set<Evidence<?>> evidence() {
+                        return measured ? Set.of(new Nothing()) : Set.of();
+                    }
+
                     public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
-                        if (!(layer.spec() instanceof Dense dense)) {
+                        if (!(layer.spec() instanceof Dense dense) || biased && !dense.bias()) {
                             return List.of();
                         }
                         List<Long> shape = scoring.network().inputShape(layer);
@@ -82,12 +95,14 @@ final class DecomposeTest {
                         Dense dense = (Dense) layer.spec();
                         int rank = choice.knobs().get("rank");
                         INDArray weight = scoring.network().effective(layer.params().get(0).id());
-                        INDArray bias = scoring.network().effective(layer.params().get(1).id()).dup();
                         INDArray first = Nd4j.eye(dense.in())
                                 .get(NDArrayIndex.interval(0, rank), NDArrayIndex.all()).dup('c');
                         INDArray last = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rank)).dup('c');
-                        return new Factorization.Chain(specs(dense, rank),
-                                List.of(Map.of("weight", first), Map.of("weight", last, "bias", bias)));
+                        Map<String, INDArray> decoder = new LinkedHashMap<>(Map.of("weight", last));
+                        if (dense.bias()) {
+                            decoder.put("bias", scoring.network().effective(layer.params().get(1).id()).dup());
+                        }
+                        return new Factorization.Chain(specs(dense, rank), List.of(Map.of("weight", first), decoder));
                     }
 
                     public String measure() {
@@ -286,6 +301,50 @@ final class DecomposeTest {
                         .map(RunRecord.MetricRow::value))
                 .containsExactly(362.0, 344.0);
         assertThat(layers(record)).contains("fc1.1", "fc2.1").doesNotContain("fc1.1.1");
+    }
+
+    @Test
+    void factorsOfALayerThatIsLeftOutAreNoLayersToDecompose() {
+        for (String options : List.of("decomposition: cut", "decomposition: { cut: { biased: true } }, strict: true")) {
+            var listener = new Listener();
+            Path run = run(
+                    "runs-" + options.length(),
+                    MODEL
+                            + decompose("budget: { parameters: 0.5 }")
+                            + "  - decompose: { solver: bounds, budget: { parameters: 0.9 }, except: [fc1], " + options
+                            + " }\n",
+                    listener);
+            RunRecord record = engine().readRun(run);
+            assertThat(number(record, "decompose.before")).isEqualTo(136 + 18);
+            assertThat(layers(record)).contains("fc1.1").doesNotContain("fc1.1.1");
+            assertThat(listener.lines).noneMatch(line -> line.startsWith("decompose#2: layer 'fc1"));
+        }
+    }
+
+    @Test
+    void chainsThatAreNotMultipliedOutStayAsTheyAre() {
+        var listener = new Listener();
+        Path run = run(
+                "runs",
+                MODEL
+                        + decompose("budget: { parameters: 0.5 }, on: [fc1]")
+                        + decompose("budget: { parameters: 0.9 }, compose: false"),
+                listener);
+        RunRecord record = engine().readRun(run);
+        assertThat(number(record, "decompose.before")).isEqualTo(136 + 18);
+        assertThat(layers(record)).contains("fc1.1", "fc2.1").doesNotContain("fc1.1.1");
+        assertThat(listener.lines)
+                .contains("decompose#2: layer 'fc1' is a chain of factors already and stays as it is")
+                .noneMatch(line -> line.contains("layer 'fc2"));
+        String factors = ": all layers that 'on' names belong to chains of factors in the"
+                + " places of [fc1]; to decompose those anew, name them with 'compose: true'";
+        for (String again : List.of("on: [fc1], compose: false", "on: [fc1.1]")) {
+            requireProblem(
+                    MODEL
+                            + decompose("budget: { parameters: 0.5 }, on: [fc1]")
+                            + decompose("budget: { parameters: 0.9 }, " + again),
+                    factors);
+        }
     }
 
     /** 12·16 + 16·8 + 8·2 = 336 weights, of which factors keep some and masks on factors fewer. */

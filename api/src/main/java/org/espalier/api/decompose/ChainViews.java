@@ -4,6 +4,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.model.Axis;
 import org.espalier.api.model.LayerId;
@@ -22,6 +23,22 @@ public final class ChainViews {
     /** Returns the name of one layer of a chain: of the last the replaced layer's, of those before it {@code <name>.1} on. */
     public static LayerId name(LayerId replaced, int index, int length) {
         return index == length - 1 ? replaced : new LayerId(replaced.path() + "." + (index + 1));
+    }
+
+    /**
+     * Returns the names of the chain that stands in a layer's place, in order; the layer's alone where none does.
+     *
+     * @param replaced the layer whose place it takes
+     * @param layers the names of all layers
+     */
+    public static List<LayerId> names(LayerId replaced, Set<LayerId> layers) {
+        var names = new ArrayList<LayerId>();
+        // Whatever a chain's length, the layers before the last are called alike.
+        for (int i = 0; layers.contains(name(replaced, i, Integer.MAX_VALUE)); i++) {
+            names.add(name(replaced, i, Integer.MAX_VALUE));
+        }
+        names.add(replaced);
+        return names;
     }
 
     /**

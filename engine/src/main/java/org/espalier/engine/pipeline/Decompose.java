@@ -1,5 +1,7 @@
 package org.espalier.engine.pipeline;
 
+import static java.util.stream.Collectors.toCollection;
+
 import jakarta.validation.constraints.NotEmpty;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import org.espalier.api.budget.Budget;
 import org.espalier.api.budget.BudgetSolver;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
+import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
 import org.espalier.api.model.LayerId;
@@ -56,7 +59,7 @@ public record Decompose(
         @Knob(
                 value =
                         "multiply out chains that stand in these layers' places, so that compressing again starts from whole"
-                                + " layers",
+                                + " layers; chains stay as they are else",
                 otherwise = "true")
         boolean compose)
         implements Stage {
@@ -102,7 +105,7 @@ public record Decompose(
     private Map<LayerView, List<Choice>> choices(Workbench bench, CostModel cost, Scoring scoring) {
         var choices = new LinkedHashMap<LayerView, List<Choice>>();
         var others = new ArrayList<LayerId>();
-        for (LayerView layer : asked(scoring.network())) {
+        for (LayerView layer : asked(bench)) {
             List<Choice> own = decomposition.choices(layer, cost, scoring);
             if (own.isEmpty()) {
                 others.add(layer.id());
@@ -121,15 +124,26 @@ public record Decompose(
         return choices;
     }
 
-    private List<LayerView> asked(NetworkView network) {
-        List<LayerView> layers = network.layers().stream()
+    /** Layers of chains that still stand are factors, not layers to factor: chains are decomposed anew as whole layers. */
+    private List<LayerView> asked(Workbench bench) {
+        List<LayerView> layers = bench.network().layers().stream()
                 .filter(layer -> layer.params().stream().anyMatch(ParamInfo::prunable))
                 .toList();
-        List<LayerId> names = layers.stream().map(LayerView::id).toList();
+        Set<LayerId> names = layers.stream().map(LayerView::id).collect(toCollection(LinkedHashSet::new));
         Set<LayerId> wanted = NamePattern.select("on", on, names);
         wanted.removeAll(NamePattern.select("except", except, names));
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("'except' leaves no layer of those that 'on' names");
+        }
+        for (LayerId chain : bench.chains()) {
+            if (wanted.removeAll(ChainViews.names(chain, names)) && !matches(except, chain)) {
+                bench.say("layer '" + chain + "' is a chain of factors already and stays as it is");
+            }
+        }
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "all layers that 'on' names belong to chains of factors in the places of " + bench.chains()
+                            + "; to decompose those anew, name them with 'compose: true'");
         }
         return layers.stream().filter(layer -> wanted.contains(layer.id())).toList();
     }

@@ -84,15 +84,10 @@ public final class ChainComposition {
     private static List<Node> chain(Graph graph, LayerId layer) {
         Map<LayerId, Node> byId = new LinkedHashMap<>();
         graph.nodes().forEach(node -> byId.put(node.id(), node));
-        var chain = new ArrayList<Node>();
-        // Behind a chain of any length, the layers before the last are called alike.
-        for (int i = 0; byId.containsKey(ChainViews.name(layer, i, Integer.MAX_VALUE)); i++) {
-            chain.add(requireNonNull(byId.get(ChainViews.name(layer, i, Integer.MAX_VALUE))));
-        }
-        if (byId.containsKey(layer)) {
-            chain.add(requireNonNull(byId.get(layer)));
-        }
-        return chain;
+        return ChainViews.names(layer, byId.keySet()).stream()
+                .filter(byId::containsKey)
+                .map(id -> requireNonNull(byId.get(id)))
+                .toList();
     }
 
     /** Returns why nodes do not run one after the other as layers of one kind; null when they do. */
