@@ -418,6 +418,26 @@ final class DecomposeTest {
     }
 
     @Test
+    void explainSaysWhatDependsOnAStageThatItSkipped() throws IOException {
+        String measured = "  - decompose: { decomposition: { cut: { measured: true } }, solver: bounds,"
+                + " budget: { parameters: 0.5 } }\n";
+        Path decomposed = run("first", MODEL + measured, new RunListener() {});
+        Files.copy(decomposed.resolve("model.safetensors"), folder.resolve("decomposed.safetensors"));
+        String pipeline = MODEL + measured + TRAIN + "  - load: decomposed.safetensors\n  - compose\n";
+        assertThat(layers(engine().readRun(run("second", pipeline, new RunListener() {}))))
+                .containsExactly("fc1", "fc2", "fc3");
+        assertThat(engine().explain(file(pipeline), List.of()))
+                .contains("  decompose: depends on what it will measure\n")
+                .containsPattern("  load: depends on what was skipped; without that, .*decomposed.safetensors")
+                .contains("  compose: depends on what was skipped; without that, no chain of factors stands in any"
+                        + " layer's place\n");
+        String unmeasured = MODEL + "  - load: decomposed.safetensors\n" + measured;
+        assertThatThrownBy(() -> engine().explain(file(unmeasured), List.of()))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("pipeline.yaml:7:5: load: ");
+    }
+
+    @Test
     void layersThatTheDecompositionDoesNotKnowStayUnlessThatIsRefused() {
         String model = HEAD.replace("validation: 20", "validation: 20, shape: [3, 4]")
                 + "model: { layers: { layers: [ lstm: { units: 6, last: true }, dense: 12, dense: 2 ] } }\npipeline:\n";

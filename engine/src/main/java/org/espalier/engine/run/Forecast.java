@@ -45,8 +45,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What a pipeline will leave of its network, told before anything is trained: its stages work on freshly drawn weights,
- * or on those of a file that a stage loads, and training and measuring do nothing. Counts that follow from options come out exactly; how a global ranking spreads
- * over layers, which trained weights decide, is not foretold, and neither are decisions that take measurements.
+ * or on those of a file that a stage loads, and training and measuring do nothing. Counts that follow from options come out
+ * exactly; how a global ranking spreads over layers, which trained weights decide, is not foretold, and neither are decisions
+ * that take measurements: their stages are skipped, and what a later stage refuses may be for the want of them, so it is told
+ * and ends nothing.
  */
 public final class Forecast {
     private final RunInfo info;
@@ -58,6 +60,8 @@ public final class Forecast {
     private final ChainTimer timer;
     private final Path scratch;
     private final List<String> lines = new ArrayList<>();
+    /** From the first stage on that was not run, the network may be another than the run's. */
+    private boolean skipped;
 
     private Forecast(RunInfo info, Weights weights, RunData data, Path scratch) {
         this.info = info;
@@ -119,6 +123,7 @@ public final class Forecast {
                 run(path, stage);
             } else {
                 lines.add("  " + path + ": depends on what it will measure");
+                skipped = true;
             }
         }
     }
@@ -127,6 +132,10 @@ public final class Forecast {
         try {
             stage.run(new DryBench(path));
         } catch (IllegalArgumentException | DataException e) {
+            if (skipped) {
+                lines.add("  " + path + ": depends on what was skipped; without that, " + e.getMessage());
+                return;
+            }
             throw new PipelineException(info.stageLocation().apply(stage) + ": " + path + ": " + e.getMessage(), e);
         }
     }
