@@ -2,6 +2,7 @@ package org.espalier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +104,10 @@ final class DecomposeTest {
                             decoder.put("bias", scoring.network().effective(layer.params().get(1).id()).dup());
                         }
                         return new Factorization.Chain(specs(dense, rank), List.of(Map.of("weight", first), decoder));
+                    }
+
+                    public String whyNoChoices(LayerView layer) {
+                        return layer.spec() instanceof Dense ? "it has no bias" : "it is no dense layer";
                     }
 
                     public String measure() {
@@ -334,7 +339,7 @@ final class DecomposeTest {
         assertThat(number(record, "decompose.before")).isEqualTo(136 + 18);
         assertThat(layers(record)).contains("fc1.1", "fc2.1").doesNotContain("fc1.1.1");
         assertThat(listener.lines)
-                .contains("decompose#2: layer 'fc1' is a chain of factors already and stays as it is")
+                .contains("decompose#2: layer 'fc1' stays as it is: it is a chain of factors already")
                 .noneMatch(line -> line.contains("layer 'fc2"));
         String factors = ": all layers that 'on' names belong to chains of factors in the"
                 + " places of [fc1]; to decompose those anew, name them with 'compose: true'";
@@ -394,7 +399,7 @@ final class DecomposeTest {
                 }
             });
             engine().resume(killed, new RunListener() {}, new StopSignal());
-            for (String result : List.of("metrics.csv", "ledger.csv", "model.safetensors")) {
+            for (String result : List.of("metrics.csv", "remarks.csv", "ledger.csv", "model.safetensors")) {
                 assertThat(killed.resolve(result)).hasSameBinaryContentAs(whole.resolve(result));
             }
         }
@@ -438,14 +443,25 @@ final class DecomposeTest {
     }
 
     @Test
-    void layersThatTheDecompositionDoesNotKnowStayUnlessThatIsRefused() {
+    void layersThatTheDecompositionDoesNotKnowStayUnlessThatIsRefused() throws IOException {
         String model = HEAD.replace("validation: 20", "validation: 20, shape: [3, 4]")
                 + "model: { layers: { layers: [ lstm: { units: 6, last: true }, dense: 12, dense: 2 ] } }\npipeline:\n";
         var listener = new Listener();
-        run("runs", model + decompose("budget: { parameters: 0.9 }"), listener);
+        Path run = run("runs", model + decompose("budget: { parameters: 0.9 }") + "  - report\n", listener);
         assertThat(listener.lines)
-                .contains("decompose: layer 'lstm1' cannot be decomposed and stays as it is")
+                .contains("decompose: layer 'lstm1' stays as it is: it is no dense layer")
                 .noneMatch(line -> line.contains("layer 'fc"));
+        assertThat(engine().readRun(run).remarks())
+                .extracting(RunRecord.RemarkRow::stage, RunRecord.RemarkRow::key, RunRecord.RemarkRow::words)
+                .containsExactly(
+                        tuple("decompose", "decomposed.lstm1.stays", "it is no dense layer"),
+                        tuple("decompose", "decompose.unit", "parameters"),
+                        tuple("decompose", "decompose.measure", "Frobenius norm of what is lost, relative"));
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains(
+                        "decompose: costs are in parameters; error: Frobenius norm of what is lost, relative.",
+                        "<th scope=\"row\">lstm1</th><td class=\"text\">stays as it is: it is no dense layer</td>");
         requireProblem(
                 model + decompose("budget: { parameters: 0.9 }, strict: true"),
                 "pipeline.yaml:7:5: decompose: the decomposition has no choices for [lstm1]; leave them out with 'except',"

@@ -29,6 +29,11 @@ public interface Decomposition {
     /** Returns the factors of one of the choices that {@link #choices} returned; not of the layer as it is. */
     Factorization factorize(LayerView layer, Choice choice, Scoring scoring);
 
+    /** Returns why {@link #choices} has none for a layer, as reports say it behind a colon. */
+    default String whyNoChoices(LayerView layer) {
+        return "the decomposition does not factor layers like it";
+    }
+
     /** Returns what its errors are, as reports say it, such as {@code operator norm of what is lost, relative}. */
     default String measure() {
         return "error";

@@ -18,6 +18,7 @@ import org.apiguardian.api.API;
  * @param metrics the numbers recorded, in order
  * @param masks the densities recorded, in order
  * @param confusion what was taken for what, in order
+ * @param remarks the words recorded, in order
  * @param ledger the network's counts as they are now
  */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -28,6 +29,7 @@ public record RunRecord(
         List<MetricRow> metrics,
         List<MaskRow> masks,
         List<ConfusionRow> confusion,
+        List<RemarkRow> remarks,
         Ledger ledger) {
     public RunRecord {
         requireNonNull(name, "name is null");
@@ -36,10 +38,11 @@ public record RunRecord(
         metrics = List.copyOf(metrics);
         masks = List.copyOf(masks);
         confusion = List.copyOf(confusion);
+        remarks = List.copyOf(remarks);
         requireNonNull(ledger, "ledger is null");
     }
 
-    /** A record without confusion matrices. */
+    /** A record without confusion matrices and remarks. */
     public RunRecord(
             String name,
             Map<String, String> provenance,
@@ -47,7 +50,7 @@ public record RunRecord(
             List<MetricRow> metrics,
             List<MaskRow> masks,
             Ledger ledger) {
-        this(name, provenance, pipeline, metrics, masks, List.of(), ledger);
+        this(name, provenance, pipeline, metrics, masks, List.of(), List.of(), ledger);
     }
 
     /**
@@ -82,4 +85,14 @@ public record RunRecord(
      * @param count how often one was taken for the other
      */
     public record ConfusionRow(long step, String stage, String split, int actual, int predicted, long count) {}
+
+    /**
+     * Words about something: a row of {@code remarks.csv}. Line breaks are kept as spaces.
+     *
+     * @param step optimizer steps made since the run began
+     * @param stage where in the pipeline
+     * @param key what they are about, such as {@code decompose.unit}
+     * @param words the words
+     */
+    public record RemarkRow(long step, String stage, String key, String words) {}
 }

@@ -159,6 +159,9 @@ public interface Workbench {
     /** Records a number under a name. */
     void note(String key, double value);
 
+    /** Records words under a name, for reports: what a number's unit is, say, or why something was left out. */
+    void note(String key, String words);
+
     /** Tells the user something worth knowing. */
     void say(String message);
 

@@ -83,12 +83,12 @@ public record Decompose(
         }
         Scoring scoring = bench.scoring(evidence());
         CostModel cost = budget.cost(bench.timer());
-        Map<LayerView, List<Choice>> choices = choices(bench, cost, scoring);
+        var told = new DecomposeReport(bench, budget.unit(), decomposition.measure());
+        Map<LayerView, List<Choice>> choices = choices(asked(bench, told), cost, scoring, told);
         var spending =
                 new Spending(budget, spent(scoring.network(), cost, choices), fixed(scoring, cost, choices), choices);
         spending.requireEnough();
         Map<LayerId, Choice> picked = spending.solve(solver, spending.limit(), scoring);
-        var told = new DecomposeReport(bench, budget.unit(), decomposition.measure());
         told.layers(spending, picked);
         told.curve(spending.curve(solver, scoring));
         replace(bench, choices.keySet(), picked, scoring);
@@ -102,30 +102,31 @@ public record Decompose(
         return globs.stream().anyMatch(glob -> NamePattern.of(glob).matches(layer.path()));
     }
 
-    private Map<LayerView, List<Choice>> choices(Workbench bench, CostModel cost, Scoring scoring) {
+    private Map<LayerView, List<Choice>> choices(
+            List<LayerView> layers, CostModel cost, Scoring scoring, DecomposeReport told) {
         var choices = new LinkedHashMap<LayerView, List<Choice>>();
-        var others = new ArrayList<LayerId>();
-        for (LayerView layer : asked(bench)) {
+        var others = new LinkedHashMap<LayerId, String>();
+        for (LayerView layer : layers) {
             List<Choice> own = decomposition.choices(layer, cost, scoring);
             if (own.isEmpty()) {
-                others.add(layer.id());
+                others.put(layer.id(), decomposition.whyNoChoices(layer));
             } else {
                 choices.put(layer, own);
             }
         }
         if (strict && !others.isEmpty()) {
-            throw new IllegalArgumentException("the decomposition has no choices for " + others
+            throw new IllegalArgumentException("the decomposition has no choices for " + others.keySet()
                     + "; leave them out with 'except', or let them stay as they are with 'strict: false'");
         }
         if (choices.isEmpty()) {
-            throw new IllegalArgumentException("the decomposition has no choices for any layer of " + others);
+            throw new IllegalArgumentException("the decomposition has no choices for any layer of " + others.keySet());
         }
-        others.forEach(layer -> bench.say("layer '" + layer + "' cannot be decomposed and stays as it is"));
+        others.forEach(told::stays);
         return choices;
     }
 
     /** Layers of chains that still stand are factors, not layers to factor: chains are decomposed anew as whole layers. */
-    private List<LayerView> asked(Workbench bench) {
+    private List<LayerView> asked(Workbench bench, DecomposeReport told) {
         List<LayerView> layers = bench.network().layers().stream()
                 .filter(layer -> layer.params().stream().anyMatch(ParamInfo::prunable))
                 .toList();
@@ -137,7 +138,7 @@ public record Decompose(
         }
         for (LayerId chain : bench.chains()) {
             if (wanted.removeAll(ChainViews.names(chain, names)) && !matches(except, chain)) {
-                bench.say("layer '" + chain + "' is a chain of factors already and stays as it is");
+                told.stays(chain, "it is a chain of factors already");
             }
         }
         if (wanted.isEmpty()) {

@@ -9,12 +9,18 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.stage.Workbench;
 
 /**
- * Tells what became of layers, in words and as numbers. Of layer {@code fc1} these are {@code decomposed.fc1.error},
+ * Tells what became of layers, on the console and in the run's record. Of layer {@code fc1} these are {@code decomposed.fc1.error},
  * {@code .before}, {@code .after} and {@code .knob-<name>}; of all, {@code decompose.error}, {@code decompose.share},
  * {@code decompose.before} and {@code decompose.after}; and {@code decompose.curve.<share>} is the worst error at another
- * budget.
+ * budget. In words, {@code decompose.unit} is what costs are in, {@code decompose.measure} what errors are, and
+ * {@code decomposed.fc1.stays} why a layer was not asked for or has no choices.
  */
 record DecomposeReport(Workbench bench, String unit, String measure) {
+    void stays(LayerId layer, String why) {
+        bench.note("decomposed." + layer + ".stays", why);
+        bench.say("layer '" + layer + "' stays as it is: " + why);
+    }
+
     void layers(Spending spending, Map<LayerId, Choice> picked) {
         double after = spending.fixed();
         for (Map.Entry<LayerId, Double> layer : spending.spent().entrySet()) {
@@ -24,6 +30,8 @@ record DecomposeReport(Workbench bench, String unit, String measure) {
         }
         double worst = Spending.worst(picked);
         double before = spending.whole();
+        bench.note("decompose.unit", unit);
+        bench.note("decompose.measure", measure);
         note("decompose.error", worst);
         note("decompose.before", before);
         note("decompose.after", after);

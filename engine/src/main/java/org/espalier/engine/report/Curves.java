@@ -56,6 +56,7 @@ final class Curves {
                         .filter(row -> !Comparison.holds(row.stage()))
                         .toList(),
                 record.confusion(),
+                record.remarks(),
                 record.ledger()));
     }
 

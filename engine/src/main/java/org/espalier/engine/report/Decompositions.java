@@ -8,27 +8,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 
-/** What stages that decompose layers took down: what each layer became, and what other budgets would have come to. */
+/**
+ * What stages that decompose layers took down: what each layer became or why it stayed, in which unit and measure, and what
+ * other budgets would have come to.
+ */
 final class Decompositions {
     static final String LAYER = "decomposed.";
     static final String ALL = "decompose.";
 
     private static final String CURVE = ALL + "curve.";
     private static final String KNOB = "knob-";
+    private static final String STAYS = ".stays";
 
     private final String stage;
     private final Map<String, Map<String, Double>> layers = new LinkedHashMap<>();
     private final Map<String, Double> all = new LinkedHashMap<>();
     private final Map<Double, Double> curve = new LinkedHashMap<>();
+    private final Map<String, String> words = new LinkedHashMap<>();
+    private final Map<String, String> skipped = new LinkedHashMap<>();
 
     private Decompositions(String stage) {
         this.stage = stage;
     }
 
     /** Returns the page's section; nothing where nothing was decomposed. */
-    static String html(List<MetricRow> rows) {
-        List<Decompositions> decompositions = of(rows);
+    static String html(List<MetricRow> metrics, List<RemarkRow> remarks) {
+        List<Decompositions> decompositions = of(metrics, remarks);
         if (decompositions.isEmpty()) {
             return "";
         }
@@ -39,14 +46,40 @@ final class Decompositions {
         return html.markup("</section>").toString();
     }
 
-    private static List<Decompositions> of(List<MetricRow> rows) {
+    private static List<Decompositions> of(List<MetricRow> metrics, List<RemarkRow> remarks) {
         var byStage = new LinkedHashMap<String, Decompositions>();
-        for (MetricRow row : rows) {
-            if (row.key().startsWith(LAYER) || row.key().startsWith(ALL)) {
+        for (MetricRow row : metrics) {
+            if (isOurs(row.key())) {
+                byStage.computeIfAbsent(row.stage(), Decompositions::new).take(row);
+            }
+        }
+        for (RemarkRow row : remarks) {
+            if (isOurs(row.key())) {
                 byStage.computeIfAbsent(row.stage(), Decompositions::new).take(row);
             }
         }
         return new ArrayList<>(byStage.values());
+    }
+
+    private static boolean isOurs(String key) {
+        return key.startsWith(LAYER) || key.startsWith(ALL);
+    }
+
+    private void take(RemarkRow row) {
+        String key = row.key();
+        if (key.startsWith(ALL)) {
+            words.put(key.substring(ALL.length()), row.words());
+        } else if (key.endsWith(STAYS) && key.length() > LAYER.length() + STAYS.length()) {
+            skipped.put(key.substring(LAYER.length(), key.length() - STAYS.length()), row.words());
+        }
+    }
+
+    private String unit() {
+        return words.getOrDefault("unit", "the unit of its budget");
+    }
+
+    private String measure() {
+        return words.getOrDefault("measure", "as the decomposition measures it");
     }
 
     private void take(MetricRow row) {
@@ -69,7 +102,7 @@ final class Decompositions {
     }
 
     private void table(Html html) {
-        html.element("p", "class=\"quiet\"", stage + ": costs are in the unit of its budget.")
+        html.element("p", "class=\"quiet\"", stage + ": costs are in " + unit() + "; error: " + measure() + ".")
                 .markup("<div class=\"scroll\"><table><thead><tr>")
                 .element("th", "scope=\"col\"", "layer")
                 .element("th", "scope=\"col\" class=\"text\"", "became");
@@ -77,6 +110,7 @@ final class Decompositions {
                 .forEach(column -> html.element("th", "scope=\"col\"", column));
         html.markup("</tr></thead><tbody>");
         layers.forEach((layer, numbers) -> row(html, layer, knobs(numbers), numbers));
+        skipped.forEach((layer, why) -> row(html, layer, "stays as it is: " + why, Map.of()));
         html.markup("</tbody><tfoot>");
         row(html, "all", "", all);
         html.markup("</tfoot></table></div>");
@@ -111,9 +145,8 @@ final class Decompositions {
         html.element(
                         "p",
                         "class=\"quiet\"",
-                        stage
-                                + ": the worst layer's error, had another share of the cost been kept. Shares that cannot be"
-                                + " reached are left out.")
+                        stage + ": the worst layer's error (" + measure() + "), had another share of the cost (in "
+                                + unit() + ") been kept. Shares that cannot be reached are left out.")
                 .markup("<div class=\"scroll\"><table><thead><tr>")
                 .element("th", "scope=\"col\"", "share kept")
                 .element("th", "scope=\"col\"", "worst error")

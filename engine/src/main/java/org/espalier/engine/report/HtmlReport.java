@@ -39,7 +39,7 @@ public record HtmlReport() implements Reporter {
         parts.put("tradeoff", Sections.weightsLeft(curves.againstWeightsLeft()));
         parts.put("progress", Sections.progress(curves.progress().keySet()));
         parts.put("densities", Sections.densities(masks));
-        parts.put("decompositions", Decompositions.html(record.metrics()));
+        parts.put("decompositions", Decompositions.html(record.metrics(), record.remarks()));
         parts.put("confusions", Sections.confusions(Confusions.lastOfEachSplit(record.confusion())));
         parts.put("ledger", Sections.ledger(record.ledger()));
         parts.put("provenance", Sections.facts(record.provenance()));

@@ -9,7 +9,7 @@ import org.espalier.api.report.Reporter;
 import org.espalier.api.report.RunRecord;
 
 /**
- * A whole run as one file for programs, {@code report.json}: provenance, pipeline, every number, the ledger with its total,
+ * A whole run as one file for programs, {@code report.json}: provenance, pipeline, every number and remark, the ledger with its total,
  * and accuracy paired with the density it was measured at.
  */
 public record JsonReport() implements Reporter {
@@ -26,6 +26,7 @@ public record JsonReport() implements Reporter {
         report.put("metrics", record.metrics());
         report.put("masks", record.masks());
         report.put("confusion", record.confusion());
+        report.put("remarks", record.remarks());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(directory.resolve("report.json").toFile(), report);

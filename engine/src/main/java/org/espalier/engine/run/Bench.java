@@ -184,6 +184,11 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public void note(String key, String words) {
+        run.course().pass(() -> run.recorder().remark(path, key, words));
+    }
+
+    @Override
     public void say(String message) {
         run.listener().said(path + ": " + message);
     }

@@ -8,6 +8,7 @@ import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 
 /** The tables of a run as comma-separated values (RFC 4180), with numbers that read back to the same bits. */
 final class Csv {
@@ -16,6 +17,7 @@ final class Csv {
     static final String LEDGER_HEADER = "layer,kind,parameters,prunable,alive,nonzero,dense_flops,sparse_flops";
 
     static final String CONFUSION_HEADER = "step,stage,split,actual,predicted,count";
+    static final String REMARKS_HEADER = "step,stage,key,words";
 
     private Csv() {}
 
@@ -30,6 +32,10 @@ final class Csv {
     static String line(ConfusionRow row) {
         return row.step() + "," + quote(row.stage()) + "," + quote(row.split()) + "," + row.actual() + ","
                 + row.predicted() + "," + row.count();
+    }
+
+    static String line(RemarkRow row) {
+        return row.step() + "," + quote(row.stage()) + "," + quote(row.key()) + "," + quote(row.words());
     }
 
     static String text(Ledger ledger) {
@@ -69,6 +75,10 @@ final class Csv {
                 Integer.parseInt(cells.get(3)),
                 Integer.parseInt(cells.get(4)),
                 Long.parseLong(cells.get(5)));
+    }
+
+    static RemarkRow remark(List<String> cells) {
+        return new RemarkRow(Long.parseLong(cells.get(0)), cells.get(1), cells.get(2), cells.get(3));
     }
 
     static Ledger.Line ledgerLine(List<String> cells) {

@@ -311,6 +311,9 @@ public final class Forecast {
         public void note(String key, double value) {}
 
         @Override
+        public void note(String key, String words) {}
+
+        @Override
         public void say(String message) {
             lines.add("  " + path + ": " + message);
         }

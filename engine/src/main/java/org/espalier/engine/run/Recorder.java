@@ -11,13 +11,15 @@ import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 
-/** Takes down the numbers of a run, in memory and in its directory. */
+/** Takes down the numbers and words of a run, in memory and in its directory. */
 final class Recorder {
     private final RunDirectory directory;
     private final List<MetricRow> metrics = new ArrayList<>();
     private final List<MaskRow> masks = new ArrayList<>();
     private final List<ConfusionRow> confusion = new ArrayList<>();
+    private final List<RemarkRow> remarks = new ArrayList<>();
     private long step;
 
     Recorder(RunDirectory directory) {
@@ -60,15 +62,23 @@ final class Recorder {
         });
     }
 
+    void remark(String stage, String key, String words) {
+        var row = new RemarkRow(step, stage, key, words);
+        remarks.add(row);
+        directory.append(row);
+    }
+
     /** Takes over what is in the tables already, and counts on from a step of before. */
     void goOn(long from) {
         step = from;
         metrics.addAll(RunReader.metrics(directory.path()));
         masks.addAll(RunReader.masks(directory.path()));
         confusion.addAll(RunReader.confusion(directory.path()));
+        remarks.addAll(RunReader.remarks(directory.path()));
     }
 
     RunRecord record(String name, Map<String, String> provenance, String pipeline, Ledger ledger) {
-        return new RunRecord(name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, ledger);
+        return new RunRecord(
+                name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, remarks, ledger);
     }
 }

@@ -18,6 +18,7 @@ import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.engine.PipelineException;
 
 /**
@@ -32,6 +33,8 @@ final class RunDirectory implements Closeable {
     static final String LEDGER = "ledger.csv";
     /** There from the first confusion matrix on. */
     static final String CONFUSION = "confusion.csv";
+    /** There from the first words on that a stage took down. */
+    static final String REMARKS = "remarks.csv";
 
     private static final String LOCK = ".lock";
 
@@ -41,12 +44,17 @@ final class RunDirectory implements Closeable {
     private final FileChannel lock;
     private final Table metrics;
     private final Table masks;
+    private final LateTable confusion;
+    private final LateTable remarks;
 
     /** How long the run's tables are, in bytes; 0 when there is none. */
-    record Lengths(long metrics, long masks, long confusion) {
+    record Lengths(long metrics, long masks, long confusion, long remarks) {
         /** Returns whether tables of this length hold those of a length before. */
         boolean hold(Lengths before) {
-            return metrics >= before.metrics && masks >= before.masks && confusion >= before.confusion;
+            return metrics >= before.metrics
+                    && masks >= before.masks
+                    && confusion >= before.confusion
+                    && remarks >= before.remarks;
         }
     }
 
@@ -55,6 +63,8 @@ final class RunDirectory implements Closeable {
         this.lock = lock;
         this.metrics = metrics;
         this.masks = masks;
+        this.confusion = new LateTable(path.resolve(CONFUSION), Csv.CONFUSION_HEADER);
+        this.remarks = new LateTable(path.resolve(REMARKS), Csv.REMARKS_HEADER);
     }
 
     /** Makes a directory of its own for a run: {@code <time>-<name>}, numbered when there is one already. */
@@ -134,9 +144,17 @@ final class RunDirectory implements Closeable {
         masks.append(Csv.line(row));
     }
 
+    void append(ConfusionRow row) {
+        confusion.append(Csv.line(row));
+    }
+
+    void append(RemarkRow row) {
+        remarks.append(Csv.line(row));
+    }
+
     Lengths lengths() {
         try {
-            return new Lengths(metrics.size(), masks.size(), confusionSize());
+            return new Lengths(metrics.size(), masks.size(), confusion.size(), remarks.size());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,11 +163,7 @@ final class RunDirectory implements Closeable {
     /** Returns how long the tables are, once all of them is on the disk. */
     Lengths keepTables() {
         try {
-            long confusion = confusionSize();
-            if (confusion > 0) {
-                force(path.resolve(CONFUSION), StandardOpenOption.WRITE);
-            }
-            return new Lengths(metrics.keep(), masks.keep(), confusion);
+            return new Lengths(metrics.keep(), masks.keep(), confusion.keep(), remarks.keep());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,34 +174,8 @@ final class RunDirectory implements Closeable {
         try {
             metrics.cut(lengths.metrics());
             masks.cut(lengths.masks());
-            cutConfusion(lengths.confusion());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private long confusionSize() throws IOException {
-        Path file = path.resolve(CONFUSION);
-        return Files.exists(file) ? Files.size(file) : 0;
-    }
-
-    private void cutConfusion(long length) throws IOException {
-        Path file = path.resolve(CONFUSION);
-        if (length == 0) {
-            Files.deleteIfExists(file);
-            return;
-        }
-        try (Table table = Table.open(file)) {
-            table.cut(length);
-        }
-    }
-
-    void append(ConfusionRow row) {
-        Path file = path.resolve(CONFUSION);
-        String header = Files.exists(file) ? "" : Csv.CONFUSION_HEADER + "\n";
-        try {
-            Files.writeString(
-                    file, header + Csv.line(row) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            confusion.cut(lengths.confusion());
+            remarks.cut(lengths.remarks());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

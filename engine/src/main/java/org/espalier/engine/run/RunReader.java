@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 
 /** Reads what a run recorded back from its directory. */
 public final class RunReader {
@@ -35,6 +37,7 @@ public final class RunReader {
                 metrics(directory),
                 masks(directory),
                 confusion(directory),
+                remarks(directory),
                 new Ledger(
                         provenance.getOrDefault("ledger", ""),
                         Csv.rows(RunDirectory.LEDGER, Csv.LEDGER_HEADER, text(directory, RunDirectory.LEDGER)).stream()
@@ -43,12 +46,19 @@ public final class RunReader {
     }
 
     static List<ConfusionRow> confusion(Path directory) {
-        if (!Files.exists(directory.resolve(RunDirectory.CONFUSION))) {
+        return late(directory, RunDirectory.CONFUSION, Csv.CONFUSION_HEADER, Csv::confusion);
+    }
+
+    static List<RemarkRow> remarks(Path directory) {
+        return late(directory, RunDirectory.REMARKS, Csv.REMARKS_HEADER, Csv::remark);
+    }
+
+    /** Reads a table that need not be there. */
+    private static <R> List<R> late(Path directory, String file, String header, Function<List<String>, R> row) {
+        if (!Files.exists(directory.resolve(file))) {
             return List.of();
         }
-        return Csv.rows(RunDirectory.CONFUSION, Csv.CONFUSION_HEADER, text(directory, RunDirectory.CONFUSION)).stream()
-                .map(Csv::confusion)
-                .toList();
+        return Csv.rows(file, header, text(directory, file)).stream().map(row).toList();
     }
 
     static List<MetricRow> metrics(Path directory) {

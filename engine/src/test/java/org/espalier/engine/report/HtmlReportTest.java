@@ -93,7 +93,8 @@ final class HtmlReportTest {
                 new ConfusionRow(20, "evaluate", "validation", 0, 0, 3),
                 new ConfusionRow(20, "evaluate", "validation", 0, 2, 1),
                 new ConfusionRow(20, "evaluate", "validation", 2, 2, 8));
-        var record = new RunRecord("run", Map.of(), "", List.of(), List.of(), rows, new Ledger("the rule", List.of()));
+        var record = new RunRecord(
+                "run", Map.of(), "", List.of(), List.of(), rows, List.of(), new Ledger("the rule", List.of()));
 
         String page = HtmlReport.page(record);
 

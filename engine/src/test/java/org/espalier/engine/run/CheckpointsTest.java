@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointsTest {
-    private static final RunDirectory.Lengths LENGTHS = new RunDirectory.Lengths(100, 50, 0);
+    private static final RunDirectory.Lengths LENGTHS = new RunDirectory.Lengths(100, 50, 0, 0);
 
     @TempDir
     Path run;
@@ -81,8 +81,8 @@ final class CheckpointsTest {
     @Test
     void oneWhoseRowsAreGoneIsNotUsed() {
         Checkpoints checkpoints = checkpoints();
-        checkpoints.write(archive(1, new RunDirectory.Lengths(90, 50, 0)));
-        checkpoints.write(archive(2, new RunDirectory.Lengths(101, 50, 0)));
+        checkpoints.write(archive(1, new RunDirectory.Lengths(90, 50, 0, 0)));
+        checkpoints.write(archive(2, new RunDirectory.Lengths(101, 50, 0, 0)));
         assertThat(checkpoints().latest(LENGTHS, refused::add))
                 .hasValueSatisfying(
                         found -> assertThat(Checkpoint.step(found.archive())).isEqualTo(1));

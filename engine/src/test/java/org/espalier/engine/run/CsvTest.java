@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 import org.junit.jupiter.api.Test;
 
 final class CsvTest {
@@ -25,6 +26,14 @@ final class CsvTest {
         String text = Csv.MASKS_HEADER + "\n" + Csv.line(row) + "\n";
         assertThat(Csv.rows("masks.csv", Csv.MASKS_HEADER, text).stream().map(Csv::mask))
                 .containsExactly(row);
+    }
+
+    @Test
+    void wordsReadBackInOneLine() {
+        var row = new RemarkRow(7, "decompose", "decompose.measure", "a \"norm\",\nrelative");
+        String text = Csv.REMARKS_HEADER + "\n" + Csv.line(row) + "\n";
+        assertThat(Csv.rows("remarks.csv", Csv.REMARKS_HEADER, text).stream().map(Csv::remark))
+                .containsExactly(new RemarkRow(7, "decompose", "decompose.measure", "a \"norm\", relative"));
     }
 
     @Test

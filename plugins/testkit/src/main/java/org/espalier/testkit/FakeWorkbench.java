@@ -31,6 +31,7 @@ import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.MetricRow;
+import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
 import org.espalier.api.stage.Snapshots;
@@ -50,6 +51,7 @@ public final class FakeWorkbench implements Workbench {
     private final Path directory;
     private final List<String> events = new ArrayList<>();
     private final List<MetricRow> metrics = new ArrayList<>();
+    private final List<RemarkRow> remarks = new ArrayList<>();
     private final Set<Evidence<?>> asked = new LinkedHashSet<>();
     private FakeNetwork network;
     private MaskSet masks;
@@ -253,7 +255,8 @@ public final class FakeWorkbench implements Workbench {
 
     @Override
     public RunRecord record() {
-        return new RunRecord("fake", Map.of(), "", metrics, List.of(), FakeLedger.of(network, masks));
+        return new RunRecord(
+                "fake", Map.of(), "", metrics, List.of(), List.of(), remarks, FakeLedger.of(network, masks));
     }
 
     @Override
@@ -292,6 +295,12 @@ public final class FakeWorkbench implements Workbench {
     public void note(String key, double value) {
         metrics.add(new MetricRow(steps, stage, key, value));
         tell(key + " = " + value);
+    }
+
+    @Override
+    public void note(String key, String words) {
+        remarks.add(new RemarkRow(steps, stage, key, words));
+        tell(key + " = '" + words + "'");
     }
 
     @Override
