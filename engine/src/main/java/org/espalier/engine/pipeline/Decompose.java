@@ -42,8 +42,8 @@ public record Decompose(
 
         @Knob(
                 value =
-                        "what the budget is for: layers, those that are decomposed; or network, all of it, where the other"
-                                + " layers are paid for first",
+                        "what the budget is for: layers, those that are decomposed; or network, all that have parameters, where"
+                                + " the others of these are paid for first and activations and pooling are free",
                 otherwise = "layers")
         Coverage of,
 
@@ -67,7 +67,10 @@ public record Decompose(
     public enum Coverage {
         /** The layers that have choices. */
         LAYERS,
-        /** Every layer. */
+        /**
+         * Every layer that has parameters. Others, such as activations and pooling, are priced at nothing. They have no
+         * parameters and no FLOPs that are counted, but they do take time: a budget of milliseconds leaves theirs out.
+         */
         NETWORK
     }
 
