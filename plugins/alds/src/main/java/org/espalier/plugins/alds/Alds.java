@@ -95,6 +95,16 @@ public record Alds(
     }
 
     @Override
+    public String whyNoChoices(LayerView layer) {
+        if (Kernel.has(layer)) {
+            return "none of the 'subsets' " + subsets + " divides its channels";
+        }
+        return GateMatrices.isRecurrent(layer)
+                ? "a recurrent layer multiplies its factors out, which takes no less time"
+                : Kernel.whyNot(layer);
+    }
+
+    @Override
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         if (!Kernel.has(layer)) {
             return GateMatrices.factorize(layer, choice, scoring);

@@ -103,6 +103,11 @@ public record Cp(
     }
 
     @Override
+    public String whyNoChoices(LayerView layer) {
+        return Kernel.has(layer) ? "it has no kernel larger than 1x1" : Kernel.whyNot(layer);
+    }
+
+    @Override
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         var fit = (Fit) choice;
         Parafac factors = fit.factors();

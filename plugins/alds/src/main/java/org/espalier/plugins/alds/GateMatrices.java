@@ -75,7 +75,7 @@ final class GateMatrices {
         return offers.all();
     }
 
-    private static boolean isRecurrent(LayerView layer) {
+    static boolean isRecurrent(LayerView layer) {
         return layer.spec() instanceof LayerSpec.Other other
                 && other.attributes().get("steps") != null
                 && layer.params().stream().anyMatch(ParamInfo::prunable);

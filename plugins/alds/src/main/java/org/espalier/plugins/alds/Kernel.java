@@ -33,6 +33,16 @@ final class Kernel {
                 || (layer.spec() instanceof Convolution conv && conv.groups() == 1);
     }
 
+    /** Returns why a layer has none. */
+    static String whyNot(LayerView layer) {
+        long groups = layer.spec() instanceof Dense dense
+                ? dense.groups()
+                : layer.spec() instanceof Convolution conv ? conv.groups() : 1;
+        return groups > 1
+                ? "its channels are in " + groups + " groups already, each too small to be factored"
+                : "a " + layer.spec().kind() + " layer is not factored so";
+    }
+
     /** Returns whether a layer is a convolution without groups whose kernel is larger than 1×1. */
     static boolean isSpatial(LayerView layer) {
         return has(layer)

@@ -100,6 +100,11 @@ public record Pca(
     }
 
     @Override
+    public String whyNoChoices(LayerView layer) {
+        return Kernel.has(layer) ? "it has more than " + OutputMoments.MOST_OUTPUTS + " outputs" : Kernel.whyNot(layer);
+    }
+
+    @Override
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         int rank = requireNonNull(choice.knobs().get(SubsetChoice.RANK), "no rank");
         OutputMoments.Moments moments = of(layer, scoring);

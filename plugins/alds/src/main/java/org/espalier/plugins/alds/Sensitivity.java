@@ -51,6 +51,11 @@ public record Sensitivity(
     }
 
     @Override
+    public String whyNoChoices(LayerView layer) {
+        return Kernel.whyNot(layer);
+    }
+
+    @Override
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         Kernel kernel = Kernel.of(layer, scoring.network());
         int rank = choice.knobs().getOrDefault(SubsetChoice.RANK, 1);

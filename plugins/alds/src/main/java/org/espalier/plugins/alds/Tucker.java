@@ -125,6 +125,11 @@ public record Tucker() implements Decomposition {
     }
 
     @Override
+    public String whyNoChoices(LayerView layer) {
+        return Kernel.has(layer) ? "it has no kernel larger than 1x1" : Kernel.whyNot(layer);
+    }
+
+    @Override
     public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
         int out = requireNonNull(choice.knobs().get(OUT), OUT);
         int in = requireNonNull(choice.knobs().get(IN), IN);
