@@ -9,10 +9,14 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.espalier.engine.kernel.OneDnnOperation.Argument;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A layout of oneDNN's. There is one object for each, so that equal layouts are the same object. */
 final class OneDnnLayout implements Layout {
     private static final List<OneDnnLayout> KNOWN = new ArrayList<>();
+
+    /** Where what is reshaped lies in plain order, on its way from one layout into another. */
+    private static final Storage BETWEEN = new Storage(DataType.FLOAT);
 
     private final memory.desc description;
     private final memory.desc plain;
@@ -63,6 +67,15 @@ final class OneDnnLayout implements Layout {
 
     @Override
     public void unpack(long from, @Nullable Layout layout, long to) {
+        if (layout instanceof OneDnnLayout own && !own.plain.equals(plain)) {
+            // Layouts of different shapes have nothing but the plain order in common.
+            synchronized (OneDnn.LOCK) {
+                BETWEEN.require(plain.get_size() / Float.BYTES);
+                unpack(from, null, BETWEEN.address());
+                own.pack(BETWEEN.address(), to);
+            }
+            return;
+        }
         Object target = layout == null ? "plain" : layout;
         unpackings
                 .computeIfAbsent(
