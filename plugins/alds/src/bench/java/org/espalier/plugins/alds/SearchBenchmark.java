@@ -79,7 +79,7 @@ final class SearchBenchmark {
         return Double.parseDouble(matcher.group(1));
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 

@@ -4,11 +4,15 @@ import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.espalier.api.budget.BudgetSolver;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
@@ -28,6 +32,7 @@ final class SolverBenchmark {
     private static final int BUDGETS = 10;
     private static final double LARGEST = 0.85;
     private static final double SMALLEST = 0.1;
+    private static final int ROUNDS = 5;
 
     private SolverBenchmark() {}
 
@@ -54,27 +59,51 @@ final class SolverBenchmark {
         print(
                 "first solve, which computes what it needs: %.3f s",
                 seconds(() -> solve(new MinMax(), whole / 2, choices)));
-        double exactly = 0;
-        double alternately = 0;
         int better = 0;
+        double[] keeps = IntStream.range(0, BUDGETS)
+                .mapToDouble(i -> LARGEST * Math.pow(SMALLEST / LARGEST, i / (BUDGETS - 1.0)))
+                .toArray();
+        double[] spent = new double[BUDGETS];
+        double alternately = 0;
+        double exactly = 0;
         for (int i = 0; i < BUDGETS; i++) {
-            double keep = LARGEST * Math.pow(SMALLEST / LARGEST, i / (BUDGETS - 1.0));
+            double budget = keeps[i] * whole;
             var alternated = new Picks[1];
             var exact = new Picks[1];
-            alternately += seconds(() -> alternated[0] = solve(new Alternating(15, 4), keep * whole, choices));
+            alternately += seconds(() -> alternated[0] = solve(new Alternating(15, 4), budget, choices));
+            spent[i] = alternated[0].cost();
             exactly += seconds(() -> exact[0] = solve(new MinMax(), alternated[0].cost(), choices));
             better += exact[0].worst() < alternated[0].worst() ? 1 : 0;
             print(
                     "%5.1f %% of parameters: min-max %.6f, alternating %.6f (%.2f %% above) with %.1f %%",
-                    100 * keep,
+                    100 * keeps[i],
                     exact[0].worst(),
                     alternated[0].worst(),
                     100 * (alternated[0].worst() / exact[0].worst() - 1),
-                    100 * alternated[0].cost() / whole);
+                    100 * spent[i] / whole);
         }
         print(
-                "min-max is better at %d of %d; all budgets in %.3f s, alternating %.3f s (%.0f times)",
+                "min-max is better at %d of %d; the first time, with what errors take, %.3f s, alternating %.3f s (%.0f times)",
                 better, BUDGETS, exactly, alternately, alternately / exactly);
+        var solved = new ArrayList<Double>();
+        var others = new ArrayList<Double>();
+        for (int round = 0; round < ROUNDS; round++) {
+            others.add(seconds(
+                    () -> Arrays.stream(keeps).forEach(keep -> solve(new Alternating(15, 4), keep * whole, choices))));
+            solved.add(seconds(() -> Arrays.stream(spent).forEach(budget -> solve(new MinMax(), budget, choices))));
+        }
+        double median = SearchBenchmark.median(solved);
+        double other = SearchBenchmark.median(others);
+        print(
+                "errors known, medians of %d rounds: min-max %.4f s, alternating %.4f s (%.0f times; %.4f to %.4f s, %.4f to %.4f s)",
+                ROUNDS,
+                median,
+                other,
+                other / median,
+                Collections.min(solved),
+                Collections.max(solved),
+                Collections.min(others),
+                Collections.max(others));
     }
 
     private static Picks solve(BudgetSolver solver, double budget, Map<LayerId, List<Choice>> choices) {

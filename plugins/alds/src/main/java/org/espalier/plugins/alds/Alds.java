@@ -73,13 +73,14 @@ public record Alds(
             var parts = new Subsets(folding.fold(kernel), kernel.in());
             for (int groups : divisors) {
                 var subset = new Subset(parts, groups);
+                String name = SubsetChoice.family(folding, subset);
                 var family = new ArrayList<Choice>();
                 for (int rank : offers.ranks(groups, subset.fullRank())) {
                     double price = offers.price(folding.specs(layer.spec(), groups, rank));
                     if (offers.isFarTooDear(price)) {
                         break;
                     }
-                    family.add(new SubsetChoice(folding, subset, rank, price, error));
+                    family.add(new SubsetChoice(name, folding, subset, rank, price, error));
                 }
                 offers.add(family);
             }

@@ -8,12 +8,14 @@ import org.espalier.api.budget.Choice;
 /**
  * One k-subset factorization of a layer.
  *
+ * @param family what those of one scheme and one number of groups are called; see {@link #family(Folding, Subset)}
  * @param folding the folding scheme
  * @param subset the groups
  * @param rank the rank {@code j} of each group
  * @param measure what its error is
  */
-record SubsetChoice(Folding folding, Subset subset, int rank, double cost, ErrorMeasure measure) implements Choice {
+record SubsetChoice(String family, Folding folding, Subset subset, int rank, double cost, ErrorMeasure measure)
+        implements Choice {
     static final String GROUPS = "k";
     static final String SCHEME = "scheme";
     static final String RANK = "rank";
@@ -27,14 +29,14 @@ record SubsetChoice(Folding folding, Subset subset, int rank, double cost, Error
         return knobs;
     }
 
-    @Override
-    public String family() {
+    /** Returns the name of a family, which all of its choices share: solvers ask for it again and again. */
+    static String family(Folding folding, Subset subset) {
         return "k=" + subset.groups() + ", " + folding.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String label() {
-        return family() + ", rank " + rank;
+        return family + ", rank " + rank;
     }
 
     @Override

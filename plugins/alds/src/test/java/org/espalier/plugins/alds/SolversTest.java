@@ -97,7 +97,8 @@ final class SolversTest {
                     for (int rank = 1; rank <= subset.fullRank(); rank++) {
                         double cost = rank * (k * out + (double) in * width);
                         if (cost < out * in * width) {
-                            own.add(new SubsetChoice(Folding.ENCODE, subset, rank, cost, measure));
+                            own.add(new SubsetChoice(
+                                    "k=" + subset.groups(), Folding.ENCODE, subset, rank, cost, measure));
                         }
                     }
                 }
@@ -225,7 +226,13 @@ final class SolversTest {
             for (int k : new int[] {1, 2, 3, 6}) {
                 var subset = new Subset(subsets, k);
                 for (int rank = 1; rank <= subset.fullRank(); rank++) {
-                    own.add(new SubsetChoice(Folding.ENCODE, subset, rank, rank * (8.0 * k + 12), ErrorMeasure.EXACT));
+                    own.add(new SubsetChoice(
+                            "k=" + subset.groups(),
+                            Folding.ENCODE,
+                            subset,
+                            rank,
+                            rank * (8.0 * k + 12),
+                            ErrorMeasure.EXACT));
                 }
             }
             assertThat(own).allSatisfy(choice -> assertThat(choice.error())
