@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Times chains of layers on this machine, each alone in a network of its own with random weights: the median of forward
- * passes, after some to warm up. What the first layer reads lies as it likes it, as it mostly does inside of a network. Not for use by
- * several threads at once.
+ * Times chains of layers on this machine, each alone in a network of its own with random weights: the least median of some
+ * bursts of forward passes, after some to warm up. What the first layer reads lies as it likes it, as it mostly does inside of a
+ * network. Not for use by several threads at once.
  */
 final class ChainTimer implements Timer {
     private static final int WARM_UP = 2;
@@ -32,9 +33,9 @@ final class ChainTimer implements Timer {
     /** How long the first chain of some kinds of layers runs before it is timed: until its loops are compiled. */
     private static final long FIRST_WARM_UP = 1_500_000_000;
 
-    private static final int FEWEST = 3;
-    private static final int MOST = 50;
-    private static final long ENOUGH = 15_000_000;
+    private static final int BURSTS = 3;
+    private static final int FEWEST = 2;
+    private static final long ENOUGH = 6_000_000;
 
     private final Kernel kernel;
     private final Map<Timed, Double> known = new HashMap<>();
@@ -71,17 +72,17 @@ final class ChainTimer implements Timer {
         boolean first = warm.add(what.chain().stream().map(LayerSpec::kind).toList());
         var watch = new Watch(first ? FIRST_WARM_UP : 0);
         network.time(inputs, watch);
-        return watch.median() / 1e6;
+        return watch.least() / 1e6;
     }
 
-    /** Takes passes to warm up, then as many as are to be timed. */
+    /** Takes passes to warm up, then bursts of passes. The least of the bursts' medians counts: what disturbs only adds. */
     private static final class Watch implements Predicate<long[]> {
-        private final long[] times = new long[MOST];
+        private final List<Long> burst = new ArrayList<>();
         private final long begun = System.nanoTime();
         private final long warmUp;
         private int passes;
-        private int count;
-        private long total;
+        private int bursts;
+        private long least = Long.MAX_VALUE;
 
         Watch(long warmUp) {
             this.warmUp = warmUp;
@@ -89,17 +90,21 @@ final class ChainTimer implements Timer {
 
         @Override
         public boolean test(long[] nanoseconds) {
-            if (passes++ < WARM_UP || (count == 0 && System.nanoTime() - begun < warmUp)) {
+            if (passes++ < WARM_UP || (bursts == 0 && burst.isEmpty() && System.nanoTime() - begun < warmUp)) {
                 return true;
             }
-            times[count] = Math.max(1, Arrays.stream(nanoseconds).sum());
-            total += times[count++];
-            return count < FEWEST || (total < ENOUGH && count < MOST);
+            burst.add(Math.max(1, Arrays.stream(nanoseconds).sum()));
+            if (burst.size() >= FEWEST && burst.stream().mapToLong(each -> each).sum() >= ENOUGH) {
+                Collections.sort(burst);
+                least = Math.min(least, burst.get(burst.size() / 2));
+                burst.clear();
+                bursts++;
+            }
+            return bursts < BURSTS;
         }
 
-        double median() {
-            Arrays.sort(times, 0, count);
-            return times[count / 2];
+        double least() {
+            return least;
         }
     }
 
