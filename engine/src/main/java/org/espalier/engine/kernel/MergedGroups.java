@@ -3,7 +3,7 @@ package org.espalier.engine.kernel;
 /**
  * Neighbouring groups of a convolution computed as one, whose kernels are zero where a filter meets channels of another group. oneDNN has
  * fast code for groups of a multiple of eight channels and filters, for channels by themselves and for one group; all others it
- * lowers to matrix products, which takes up to nine times as long, so that some multiplications by zero pay. What is
+ * lowers to matrix products, which takes up to seven times as long, so that some multiplications by zero pay. What is
  * infinite or not a number in one group reaches all that it is computed with. Used by one thread at a time.
  *
  * @param count how many groups become one; 1 for none

@@ -192,7 +192,8 @@ final class DecompositionsTest {
     void aChoiceSaysWhatItIs() {
         var layer = Golden.kernel();
         var subsets = new Subsets(Folding.ENCODE.fold(layer), layer.in());
-        Choice first = new SubsetChoice("k=2", Folding.ENCODE, new Subset(subsets, 2), 1, 48, ErrorMeasure.REFERENCE);
+        Choice first =
+                new SubsetChoice("k=2, encode", Folding.ENCODE, new Subset(subsets, 2), 1, 48, ErrorMeasure.REFERENCE);
         assertThat(first.label()).isEqualTo("k=2, encode, rank 1");
         assertThat(first.error()).isCloseTo(.53913, within(1e-6));
         assertThat(first.knobs()).containsEntry("k", 2).containsEntry("rank", 1).containsEntry("full-rank", 6);
