@@ -278,7 +278,7 @@ final class DistributionIT {
                 data: { csv: { train: train.csv, test: test.csv, label: class } }
                 pipeline:
                   - train: { epochs: -1 }
-                  - prune: { policy: { prune: { criterion: magnitud, keep: 1.5 } } }
+                  - prune: { policy: { prune: { criterion: magnitud, keep: -0.5 } } }
                   - evaluat
                 """);
         Outcome outcome = espalier("run", "mistakes.yaml");

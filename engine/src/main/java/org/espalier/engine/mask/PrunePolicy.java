@@ -76,8 +76,9 @@ public record PrunePolicy(
         requireNonNull(granularity, "granularity is null");
         requireNonNull(schedule, "schedule is null");
         requireNonNull(of, "of is null");
-        if (!(keep >= 0 && keep < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("'keep' must be at least 0 but is " + keep);
+        if (!(keep >= 0 && (keep <= 1 || keep == Math.rint(keep)) && keep < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "'keep' must be a share in [0, 1] or a whole number of units but is " + keep);
         }
         if (!(initialKeep >= 0 && initialKeep <= 1)) {
             throw new IllegalArgumentException("'initial-keep' must be in [0, 1] but is " + initialKeep);

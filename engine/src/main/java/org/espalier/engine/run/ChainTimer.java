@@ -82,6 +82,7 @@ final class ChainTimer implements Timer {
         private final long warmUp;
         private int passes;
         private int bursts;
+        private long total;
         private long least = Long.MAX_VALUE;
 
         Watch(long warmUp) {
@@ -93,11 +94,14 @@ final class ChainTimer implements Timer {
             if (passes++ < WARM_UP || (bursts == 0 && burst.isEmpty() && System.nanoTime() - begun < warmUp)) {
                 return true;
             }
-            burst.add(Math.max(1, Arrays.stream(nanoseconds).sum()));
-            if (burst.size() >= FEWEST && burst.stream().mapToLong(each -> each).sum() >= ENOUGH) {
+            long time = Math.max(1, Arrays.stream(nanoseconds).sum());
+            burst.add(time);
+            total += time;
+            if (burst.size() >= FEWEST && total >= ENOUGH) {
                 Collections.sort(burst);
                 least = Math.min(least, burst.get(burst.size() / 2));
                 burst.clear();
+                total = 0;
                 bursts++;
             }
             return bursts < BURSTS;

@@ -1,6 +1,7 @@
 package org.espalier.engine.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -56,6 +57,13 @@ class PrunePolicyTest {
         FakeScoring later =
                 scoring.under(prune(60, Base.ALL, false, 0).next(scoring).masks());
         assertThat(prune(40, Base.ALIVE, false, 0).next(later).masks().alive()).isEqualTo(40);
+    }
+
+    @Test
+    void aShareAboveOneIsRefused() {
+        assertThatThrownBy(() -> prune(1.5, Base.ALL, false, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'keep' must be a share in [0, 1] or a whole number of units but is 1.5");
     }
 
     @Test
