@@ -33,10 +33,7 @@ final class Eigen {
     /** Returns the eigenvalues, falling. */
     static double[] values(Matrix symmetric) {
         double[] rising = decompose(symmetric, symmetric.values().clone(), 'N');
-        double trace = 0;
-        for (int i = 0; i < symmetric.rows(); i++) {
-            trace += symmetric.get(i, i);
-        }
+        double trace = trace(symmetric);
         double sum = 0;
         double squares = 0;
         for (double value : rising) {
@@ -130,11 +127,8 @@ final class Eigen {
                 expected[i * size + j] *= values[i];
             }
         }
-        double trace = 0;
-        for (int i = 0; i < size; i++) {
-            trace += symmetric.get(i, i);
-        }
-        return distance(vectors.times(symmetric), new Matrix(values.length, size, expected)) <= TOLERANCE * size * trace
+        return distance(vectors.times(symmetric), new Matrix(values.length, size, expected))
+                        <= TOLERANCE * size * trace(symmetric)
                 && distance(vectors.gramOfRows(), new Matrix(values.length, values.length, unit)) <= TOLERANCE * size;
     }
 
@@ -173,6 +167,15 @@ final class Eigen {
             falling[i] = Math.max(0, rising[rising.length - 1 - i]);
         }
         return falling;
+    }
+
+    /** Returns the sum of the diagonal, which is that of the eigenvalues. */
+    private static double trace(Matrix symmetric) {
+        double sum = 0;
+        for (int i = 0; i < symmetric.rows(); i++) {
+            sum += symmetric.get(i, i);
+        }
+        return sum;
     }
 
     /** Returns vectors, one after the other, in the opposite order. */

@@ -16,7 +16,10 @@ final class Offers {
     /** Floats in the largest vector registers. */
     private static final int REGISTER = 16;
 
+    /** Ranks that a family has at least where prices are measured, if there are so many; registers then go partly filled. */
     private static final int FEWEST = 4;
+
+    /** About so many prices are measured of a family. */
     private static final int MOST = 12;
 
     /** What a measured choice must save of the layer's time; less is lost in noise. */
