@@ -28,10 +28,8 @@ public interface Elementwise extends Parameterization {
         return "";
     }
 
-    /**
-     * Returns whether it decides by the latent arrays alone what is alive, whatever mask is in force. The engine then makes
-     * masks only when somebody looks at them.
-     */
+    /** {@inheritDoc} The engine then makes masks only when somebody looks at them. */
+    @Override
     default boolean decides() {
         return false;
     }

@@ -50,6 +50,14 @@ public interface Parameterization {
         return true;
     }
 
+    /**
+     * Returns whether it decides by the latent arrays alone what is alive, whatever mask is in force; false by default. A
+     * policy must not decide on the same masks.
+     */
+    default boolean decides() {
+        return false;
+    }
+
     /** Returns whether weight decay pulls at a trainable extra as it does at weights; true by default. */
     default boolean decays(String extra) {
         return true;

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.data.Batch;
+import org.espalier.api.mask.Parameterization;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Objective.Cost;
@@ -65,6 +68,17 @@ public interface TrainingHook {
 
     /** Returns what it will ask {@link Session#scoring} for. */
     default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+
+    /**
+     * Returns the parameters whose masks this hook may change while it takes part: by {@link Session#commit}, or by a
+     * parameterization that {@link Parameterization#decides decides}; none by default. A mask that two hooks of one training
+     * decide on is a mistake in the pipeline: each undoes what the other did.
+     *
+     * @param network the network that is to be trained
+     */
+    default Set<ParamId> decides(NetworkView network) {
         return Set.of();
     }
 

@@ -1,12 +1,19 @@
 package org.espalier.engine.pipeline;
 
 import jakarta.validation.constraints.NotBlank;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Session;
 import org.espalier.api.train.TrainingHook;
+import org.espalier.engine.mask.NamePattern;
 
 /** Trains weights through a parameterization from here on: trainable thresholds, straight-through estimators. */
 public record Parameterize(
@@ -25,5 +32,14 @@ public record Parameterize(
     @Override
     public void trainingStarted(Session session) {
         session.parameterize(with, regularizers, on);
+    }
+
+    @Override
+    public Set<ParamId> decides(NetworkView network) {
+        NamePattern names = NamePattern.of(on);
+        return network.prunable().stream()
+                .map(ParamInfo::id)
+                .filter(id -> with.decides() && names.matches(id))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

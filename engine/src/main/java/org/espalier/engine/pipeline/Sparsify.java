@@ -1,8 +1,13 @@
 package org.espalier.engine.pipeline;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.schedule.Cadence;
 import org.espalier.api.schedule.Progress;
@@ -50,5 +55,10 @@ public record Sparsify(
     @Override
     public Set<Evidence<?>> evidence() {
         return policy.evidence();
+    }
+
+    @Override
+    public Set<ParamId> decides(NetworkView network) {
+        return network.prunable().stream().map(ParamInfo::id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.train.TrainingHook;
@@ -33,5 +35,12 @@ public record Together(
         var evidence = new LinkedHashSet<Evidence<?>>();
         parts.values().forEach(hook -> evidence.addAll(hook.evidence()));
         return evidence;
+    }
+
+    @Override
+    public Set<ParamId> decides(NetworkView network) {
+        var decided = new LinkedHashSet<ParamId>();
+        parts.values().forEach(hook -> decided.addAll(hook.decides(network)));
+        return decided;
     }
 }

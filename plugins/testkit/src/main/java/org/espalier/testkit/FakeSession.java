@@ -17,6 +17,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
@@ -39,6 +40,7 @@ public final class FakeSession implements Session {
 
     private final List<String> events = new ArrayList<>();
     private final Set<Evidence<?>> asked = new LinkedHashSet<>();
+    private final Set<ParamId> decided = new LinkedHashSet<>();
     private FakeNetwork network;
     private MaskSet masks;
     private Progress progress = Progress.of(0, 0);
@@ -110,6 +112,11 @@ public final class FakeSession implements Session {
         return Set.copyOf(asked);
     }
 
+    /** Returns the parameters whose masks were changed by revisions, or handed to a parameterization that decides on them. */
+    public Set<ParamId> decided() {
+        return Set.copyOf(decided);
+    }
+
     @Override
     public FakeNetwork network() {
         return network;
@@ -155,6 +162,11 @@ public final class FakeSession implements Session {
     public MaskChange commit(Revision revision) {
         var change = new MaskChange(
                 masks.zip(revision.masks(), Mask::andNot), revision.masks().zip(masks, Mask::andNot));
+        revision.masks().byId().forEach((id, mask) -> {
+            if (!mask.equals(masks.get(id))) {
+                decided.add(id);
+            }
+        });
         masks = revision.masks();
         network = network.with(revision.weights()).masked(masks);
         policyState = revision.state();
@@ -168,6 +180,9 @@ public final class FakeSession implements Session {
         for (ParamInfo info : network.prunable()) {
             if (pattern.equals("*") || pattern.equals(info.id().toString())) {
                 Latent first = parameterization.start(info, network.latent(info.id()), random());
+                if (parameterization.decides()) {
+                    decided.add(info.id());
+                }
                 var extras = new LinkedHashMap<>(first.trainable());
                 extras.putAll(first.constant());
                 network = network.withExtras(info.id(), extras);

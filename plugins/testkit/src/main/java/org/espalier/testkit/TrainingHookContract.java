@@ -51,6 +51,15 @@ public interface TrainingHookContract {
         assertThat(hook().evidence()).containsAll(session.asked());
     }
 
+    /** It changes no masks but those that it says it decides on. */
+    @Test
+    default void hookDecidesOnTheMasksItDeclares() {
+        for (FakeNetwork network : hookNetworks()) {
+            FakeSession session = FakeSession.of(network).train(hook(), 4, 10);
+            assertThat(hook().decides(network)).as("masks it decides on").containsAll(session.decided());
+        }
+    }
+
     /** The loss it returns has a gradient of the output's shape, and what it was handed is unchanged. */
     @Test
     default void hookReturnsALossThatFits() {

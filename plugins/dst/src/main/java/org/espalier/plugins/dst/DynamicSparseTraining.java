@@ -12,6 +12,7 @@ import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.mask.Revision;
+import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
 import org.espalier.api.plugin.Knob;
@@ -92,6 +93,11 @@ public record DynamicSparseTraining(
         if (!frozen(session)) {
             freeze(session);
         }
+    }
+
+    @Override
+    public Set<ParamId> decides(NetworkView network) {
+        return Selection.of(network, on, except).ids();
     }
 
     private void steer(Session session) {

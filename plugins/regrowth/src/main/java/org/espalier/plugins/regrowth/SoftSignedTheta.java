@@ -70,6 +70,11 @@ public record SoftSignedTheta(
     }
 
     @Override
+    public boolean decides() {
+        return true;
+    }
+
+    @Override
     public Latent repair(ParamInfo info, Latent latent, Mask mask) {
         return latent.withDense(Transforms.max(latent.dense(), floor(), true));
     }
