@@ -15,7 +15,6 @@ import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
-import org.espalier.engine.mask.ExactSelector;
 
 /**
  * What a component may look at, set up by hand. It serves the evidence that was declared, gathered with
@@ -121,7 +120,7 @@ public final class FakeScoring implements Scoring {
 
     @Override
     public Selector selector() {
-        return new ExactSelector();
+        return new ReferenceSelector();
     }
 
     @Override

@@ -1,16 +1,13 @@
 package org.espalier.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.plugin.Descriptor;
@@ -19,17 +16,12 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.plugin.Spi;
-import org.espalier.engine.Engine;
-import org.espalier.engine.EngineOptions;
-import org.espalier.engine.config.KnobInfo;
-import org.espalier.engine.config.Knobs;
-import org.espalier.engine.plugin.PluginDirectory;
-import org.espalier.engine.plugin.PluginLoader;
-import org.espalier.engine.plugin.Registry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link Plugin} keeps: it is packed into a jar as it stands, and loaded as the engine loads it. */
+/**
+ * What every {@link Plugin} keeps, as its classes and its jar show it. {@code InstalledPluginContract} of
+ * {@code espalier-testkit-engine} adds that the engine loads it, and that its defaults and presets hold there.
+ */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface PluginContract {
     /** Returns the plugin under test; each call an equal one. */
@@ -51,6 +43,19 @@ public interface PluginContract {
                 .filteredOn(entry -> entry.endsWith(".class"))
                 .as("classes that hold Spi.VERSION's value and do not look it up")
                 .anyMatch(entry -> new String(jar.content(entry), ISO_8859_1).contains(constant(Spi.VERSION)));
+    }
+
+    /** Its jar names it in the service file by which the engine finds it. */
+    @Test
+    default void pluginIsListedAsAService() {
+        PluginJar jar = new PluginJar().packing(plugin().getClass());
+        String service = "META-INF/services/" + Plugin.class.getName();
+        assertThat(jar.entries())
+                .as("the service file by which the engine finds the plugin")
+                .contains(service);
+        assertThat(new String(jar.content(service), UTF_8).lines().map(String::strip))
+                .as("lines of %s", service)
+                .contains(plugin().getClass().getName());
     }
 
     /** Components and presets have legal names, each once for its seam, a summary, and a seam that exists. */
@@ -81,43 +86,12 @@ public interface PluginContract {
     }
 
     /**
-     * Returns other plugins whose components this one's defaults and presets name.
-     *
-     * @return none by default: those of the engine are always there
-     */
-    default List<Plugin> pluginNeeds() {
-        return List.of();
-    }
-
-    /**
      * Returns whether the tests of its components lie in another module.
      *
      * @return {@code false}: they lie beside the class that implements this contract
      */
     default boolean pluginComponentsAreTestedElsewhere() {
         return false;
-    }
-
-    /** A component whose options all have defaults is made by its name alone. */
-    @Test
-    default void pluginDefaultsAreValid(@TempDir Path plugins) {
-        Registry registry = registry(plugins);
-        for (Provider<?> provider : plugin().providers()) {
-            if (Knobs.of(provider.config()).stream().noneMatch(KnobInfo::required)) {
-                Object made = Configured.component(registry, provider.spi(), qualified(provider.name()));
-                assertThat(made).as("'%s' with its defaults", provider.name()).isInstanceOf(provider.spi());
-            }
-        }
-    }
-
-    /** Presets stand for components that exist, with options that they have. */
-    @Test
-    default void pluginPresetsAreValid(@TempDir Path plugins) {
-        Registry registry = registry(plugins);
-        for (Preset preset : plugin().presets()) {
-            Object made = Configured.component(registry, preset.spi(), qualified(preset.name()));
-            assertThat(made).as("preset '%s'", preset.name()).isInstanceOf(preset.spi());
-        }
     }
 
     /** Every component has a test beside this one that holds it to its seam's contract. */
@@ -137,28 +111,14 @@ public interface PluginContract {
                 .isEmpty();
     }
 
-    /** Packed into a jar it is found and loaded by itself, without the class path of this test. */
-    @Test
-    default void pluginLoadsInIsolation(@TempDir Path plugins) throws IOException {
-        Path jar = packed(plugins).writeTo(plugins.resolve("plugin-under-test.jar"));
-        Registry registry = PluginLoader.load(List.of(plugins), List.of(), List.of());
-        assertThat(registry.problems()).isEmpty();
-        assertThat(registry.plugins()).extracting(info -> info.descriptor()).contains(plugin().descriptor());
-        for (Provider<?> provider : plugin().providers()) {
-            assertThat(registry.offers(provider.spi()))
-                    .extracting(offer -> offer.name())
-                    .contains(provider.name());
-        }
-        assertThat(Files.size(jar)).isPositive();
-    }
-
     /** The jar ships no class that every plugin gets from the engine. */
     @Test
-    default void pluginShipsNothingShared(@TempDir Path plugins) {
-        assertThat(packed(plugins).entries().stream()
-                        .filter(entry -> entry.endsWith(".class"))
-                        .map(entry -> entry.substring(0, Math.max(0, entry.lastIndexOf('/'))))
-                        .collect(toSet()))
+    default void pluginShipsNothingShared() {
+        assertThat(new PluginJar()
+                        .packing(plugin().getClass()).entries().stream()
+                                .filter(entry -> entry.endsWith(".class"))
+                                .map(entry -> entry.substring(0, Math.max(0, entry.lastIndexOf('/'))))
+                                .collect(toSet()))
                 .noneMatch(folder -> folder.startsWith("org/espalier/api")
                         || folder.startsWith("org/espalier/engine")
                         || folder.startsWith("org/nd4j")
@@ -166,34 +126,9 @@ public interface PluginContract {
                         || folder.startsWith("org/slf4j"));
     }
 
-    /** The engine's own components, those of the plugin's jar, and those of the plugins it needs. */
-    private Registry registry(Path plugins) {
-        packed(plugins).writeTo(plugins.resolve("plugin-under-test.jar"));
-        for (Plugin needed : pluginNeeds()) {
-            new PluginJar()
-                    .packing(needed.getClass())
-                    .writeTo(plugins.resolve(needed.descriptor().name() + ".jar"));
-        }
-        var directory = PluginDirectory.optional(plugins);
-        return Engine.create(new EngineOptions(List.of(directory), plugins)).registry();
-    }
-
-    private String qualified(String name) {
-        return plugin().descriptor().name() + "/" + name;
-    }
-
     /** A text in a class file: its tag, its length in two bytes, and itself. */
     private static String constant(String text) {
         return "\1\0" + (char) text.length() + text;
-    }
-
-    private PluginJar packed(Path plugins) {
-        assertThat(plugins).isEmptyDirectory();
-        PluginJar jar = new PluginJar().packing(plugin().getClass());
-        assertThat(jar.entries())
-                .as("the service file by which the engine finds the plugin")
-                .contains("META-INF/services/" + Plugin.class.getName());
-        return jar;
     }
 
     private static void explained(Class<?> config) {

@@ -1,9 +1,9 @@
 package org.espalier.plugins.alds;
 
 import org.espalier.api.plugin.Plugin;
-import org.espalier.testkit.PluginContract;
+import org.espalier.testkit.engine.InstalledPluginContract;
 
-final class AldsPluginTest implements PluginContract {
+final class AldsPluginTest implements InstalledPluginContract {
     @Override
     public Plugin plugin() {
         return new AldsPlugin();

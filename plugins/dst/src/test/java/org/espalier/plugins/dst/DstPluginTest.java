@@ -1,9 +1,9 @@
 package org.espalier.plugins.dst;
 
 import org.espalier.api.plugin.Plugin;
-import org.espalier.testkit.PluginContract;
+import org.espalier.testkit.engine.InstalledPluginContract;
 
-final class DstPluginTest implements PluginContract {
+final class DstPluginTest implements InstalledPluginContract {
     @Override
     public Plugin plugin() {
         return new DstPlugin();

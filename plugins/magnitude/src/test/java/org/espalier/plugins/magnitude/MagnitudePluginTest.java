@@ -1,9 +1,9 @@
 package org.espalier.plugins.magnitude;
 
 import org.espalier.api.plugin.Plugin;
-import org.espalier.testkit.PluginContract;
+import org.espalier.testkit.engine.InstalledPluginContract;
 
-final class MagnitudePluginTest implements PluginContract {
+final class MagnitudePluginTest implements InstalledPluginContract {
     @Override
     public Plugin plugin() {
         return new MagnitudePlugin();

@@ -3,9 +3,9 @@ package org.espalier.plugins.regrowth;
 import java.util.List;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.plugins.magnitude.MagnitudePlugin;
-import org.espalier.testkit.PluginContract;
+import org.espalier.testkit.engine.InstalledPluginContract;
 
-final class RegrowthPluginTest implements PluginContract {
+final class RegrowthPluginTest implements InstalledPluginContract {
     @Override
     public Plugin plugin() {
         return new RegrowthPlugin();

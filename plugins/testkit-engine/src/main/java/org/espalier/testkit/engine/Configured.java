@@ -1,4 +1,4 @@
-package org.espalier.testkit;
+package org.espalier.testkit.engine;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 

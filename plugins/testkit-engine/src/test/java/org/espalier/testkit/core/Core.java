@@ -5,7 +5,7 @@ import java.util.List;
 import org.espalier.engine.Engine;
 import org.espalier.engine.EngineOptions;
 import org.espalier.engine.plugin.Registry;
-import org.espalier.testkit.Configured;
+import org.espalier.testkit.engine.Configured;
 
 /** The engine's own components, made from what a user writes. */
 final class Core {
