@@ -325,7 +325,7 @@ final class DistributionIT {
                     - train: { epochs: 150, batch-size: 60, optimizer: { momentum: { learning-rate: 0.05 } } }
                     - prune: { policy: { prune: { criterion: magnitude, keep: 0.8, of: alive } } }
                     - evaluate
-              - evaluate: { on: test }
+              - evaluate: { split: test }
             """;
 
     @Test

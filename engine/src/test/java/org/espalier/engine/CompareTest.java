@@ -216,7 +216,7 @@ final class CompareTest {
                         LOTTERY,
                         "again: [ reinitialize, repeat: { times: 2,"
                                 + " do: [ train: { epochs: 1, batch-size: 40 } ] } ]")
-                + "  - evaluate: { on: test }\n";
+                + "  - evaluate: { split: test }\n";
         Path whole = run("whole", stages, new RunListener() {});
         Path killed = run("killed", stages, new RunListener() {
             @Override

@@ -239,7 +239,7 @@ final class DecomposeTest {
         Path run = run(
                 "runs",
                 MODEL + TRAIN + decompose("budget: { parameters: 0.5 }") + TRAIN
-                        + "  - evaluate: { on: test }\n  - report\n",
+                        + "  - evaluate: { split: test }\n  - report\n",
                 listener);
         RunRecord record = engine().readRun(run);
         double after = number(record, "decompose.after");
@@ -287,7 +287,7 @@ final class DecomposeTest {
 
     @Test
     void aBudgetForTheNetworkPaysForTheOtherLayersFirst() {
-        RunRecord record = record(MODEL + decompose("budget: { parameters: 0.8 }, of: network, on: [fc1]"));
+        RunRecord record = record(MODEL + decompose("budget: { parameters: 0.8 }, of: network, layers: [fc1]"));
         assertThat(number(record, "decompose.before")).isEqualTo(362);
         // 289.6 − 136 − 18 leave 135.6, which is enough for rank 4.
         assertThat(number(record, "decomposed.fc1.after")).isEqualTo(28 * 4 + 16);
@@ -332,7 +332,7 @@ final class DecomposeTest {
         Path run = run(
                 "runs",
                 MODEL
-                        + decompose("budget: { parameters: 0.5 }, on: [fc1]")
+                        + decompose("budget: { parameters: 0.5 }, layers: [fc1]")
                         + decompose("budget: { parameters: 0.9 }, compose: false"),
                 listener);
         RunRecord record = engine().readRun(run);
@@ -341,12 +341,12 @@ final class DecomposeTest {
         assertThat(listener.lines)
                 .contains("decompose#2: layer 'fc1' stays as it is: it is a chain of factors already")
                 .noneMatch(line -> line.contains("layer 'fc2"));
-        String factors = ": all layers that 'on' names belong to chains of factors in the"
+        String factors = ": all that 'layers' names belong to chains of factors in the"
                 + " places of [fc1]; to decompose those anew, name them with 'compose: true'";
-        for (String again : List.of("on: [fc1], compose: false", "on: [fc1.1]")) {
+        for (String again : List.of("layers: [fc1], compose: false", "layers: [fc1.1]")) {
             requireProblem(
                     MODEL
-                            + decompose("budget: { parameters: 0.5 }, on: [fc1]")
+                            + decompose("budget: { parameters: 0.5 }, layers: [fc1]")
                             + decompose("budget: { parameters: 0.9 }, " + again),
                     factors);
         }
@@ -387,7 +387,7 @@ final class DecomposeTest {
         String pipeline = MODEL + TRAIN + decompose("budget: { parameters: 0.5 }") + TRAIN
                 + "  - snapshot: small\n" + TRAIN + "  - rewind: { to: small }\n" + TRAIN
                 + decompose("budget: { parameters: 0.3 }")
-                + TRAIN + "  - evaluate: { on: test }\n";
+                + TRAIN + "  - evaluate: { split: test }\n";
         Path whole = run("whole", pipeline, new RunListener() {});
         for (String place : List.of("train#2", "rewind", "train#5")) {
             Path killed = run("killed-" + place.replace("#", ""), pipeline, new RunListener() {
@@ -467,7 +467,7 @@ final class DecomposeTest {
                 "pipeline.yaml:7:5: decompose: the decomposition has no choices for [lstm1]; leave them out with 'except',"
                         + " or let them stay as they are with 'strict: false'");
         requireProblem(
-                model + decompose("budget: { parameters: 0.9 }, on: [lstm1]"),
+                model + decompose("budget: { parameters: 0.9 }, layers: [lstm1]"),
                 "pipeline.yaml:7:5: decompose: the decomposition has no choices for any layer of [lstm1]");
     }
 
@@ -478,16 +478,16 @@ final class DecomposeTest {
                 "pipeline.yaml:7:5: decompose: the budget is 36.20 of 362 parameters, but the least that can be reached is"
                         + " 88, a share of 0.2431");
         requireProblem(
-                MODEL + decompose("budget: { parameters: 0.5 }, on: ['conv*']"),
-                "pipeline.yaml:7:5: decompose: on: no layer matches 'conv*'; there are [fc1, fc2, fc3]");
+                MODEL + decompose("budget: { parameters: 0.5 }, layers: ['conv*']"),
+                "pipeline.yaml:7:5: decompose: layers: no layer matches 'conv*'; there are [fc1, fc2, fc3]");
         requireProblem(
-                MODEL + decompose("budget: { parameters: 0.5 }, on: [fc1], except: ['fc*']"),
-                "pipeline.yaml:7:5: decompose: 'except' leaves no layer of those that 'on' names");
+                MODEL + decompose("budget: { parameters: 0.5 }, layers: [fc1], except: ['fc*']"),
+                "pipeline.yaml:7:5: decompose: 'except' leaves no layer of those that 'layers' names");
         requireProblem(
                 MODEL + "  - compose\n", "pipeline.yaml:7:5: compose: no chain of factors stands in any layer's place");
         requireProblem(
                 MODEL + decompose("budget: { parameters: 0.5 }") + "  - compose: [fc9]\n",
-                "pipeline.yaml:8:5: compose: on: no layer matches 'fc9'; there are [");
+                "pipeline.yaml:8:5: compose: layers: no layer matches 'fc9'; there are [");
     }
 
     private void requireProblem(String pipeline, String message) {

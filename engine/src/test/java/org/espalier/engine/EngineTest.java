@@ -35,7 +35,7 @@ final class EngineTest {
                     - rewind: { to: initial }
                     - train: *training
                     - evaluate
-              - evaluate: { on: test }
+              - evaluate: { split: test }
             """;
 
     @TempDir
@@ -146,13 +146,13 @@ final class EngineTest {
                 prepare: { validation: 40 }
                 pipeline:
                   - train: { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
-                  - evaluate: { on: test, metrics: [loss] }
+                  - evaluate: { split: test, metrics: [loss] }
                   - save: { file: DENSE }
                   - prune: { policy: { prune: { criterion: gradient, keep: 0.3 } } }
                   - recalibrate: { batches: 2, batch-size: 32 }
-                  - evaluate: { on: test, metrics: [loss] }
+                  - evaluate: { split: test, metrics: [loss] }
                   - load: DENSE
-                  - evaluate: { on: test, metrics: [loss] }
+                  - evaluate: { split: test, metrics: [loss] }
                 """.replace("DENSE", "'" + dense + "'")));
         List<Double> losses = record.metrics().stream()
                 .filter(row -> row.key().equals("test.loss"))
@@ -273,7 +273,7 @@ final class EngineTest {
         Path trained = run(PIPELINE);
         var measured = new ArrayList<Map<String, Double>>();
         String load = PIPELINE.substring(0, PIPELINE.indexOf("pipeline:")) + "pipeline:\n  - load: "
-                + trained.resolve("model.safetensors") + "\n  - evaluate: { on: test }\n";
+                + trained.resolve("model.safetensors") + "\n  - evaluate: { split: test }\n";
         run(
                 load,
                 new RunListener() {

@@ -80,7 +80,7 @@ final class FactoringTest {
               - train: *short
               - rewind: { to: pruned, what: [weights, learning-rate] }
               - train: *short
-              - evaluate: { on: test }
+              - evaluate: { split: test }
             """;
 
     @TempDir

@@ -24,7 +24,7 @@ final class PretrainedTest {
             prepare: { limit: 500 }
             pipeline:
               - load: { file: '%s', names: { 'linear.*': 'fc.*' } }
-              - evaluate: { on: test, metrics: [accuracy] }
+              - evaluate: { split: test, metrics: [accuracy] }
             """;
 
     @TempDir

@@ -52,7 +52,7 @@ final class ResumeTest {
                   with:
                     - parameterize: { with: straight-through, regularizers: [ { l2: { weight: 1.0e-3 } } ] }
               - rewind: { to: early, what: [parameterization, weights] }
-              - evaluate: { on: test }
+              - evaluate: { split: test }
             """;
 
     private static final List<String> RESULTS =

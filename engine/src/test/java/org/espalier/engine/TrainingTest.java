@@ -245,7 +245,7 @@ final class TrainingTest {
     @Test
     void aConfusionMatrixIsRecordedAndReadBack() throws IOException {
         RunRecord record = stages(
-                "{ train: { epochs: 3 } }", "{ evaluate: { on: test, metrics: [ accuracy, confusion-matrix ] } }");
+                "{ train: { epochs: 3 } }", "{ evaluate: { split: test, metrics: [ accuracy, confusion-matrix ] } }");
         assertThat(record.confusion()).isNotEmpty().allSatisfy(row -> {
             assertThat(row.stage()).isEqualTo("evaluate");
             assertThat(row.split()).isEqualTo("test");
@@ -268,7 +268,7 @@ final class TrainingTest {
                 data: { text: { file: text.txt, length: 1 } }
                 pipeline:
                   - train: { epochs: 10, optimizer: { adam: { learning-rate: 0.1 } } }
-                  - evaluate: { on: test, metrics: [ accuracy, perplexity, top-5 ] }
+                  - evaluate: { split: test, metrics: [ accuracy, perplexity, top-5 ] }
                 """);
         assertThat(last(record, "test.accuracy")).isEqualTo(1);
         assertThat(last(record, "test.top-5")).isEqualTo(1);

@@ -28,4 +28,10 @@ public @interface Knob {
      * the option is required. An empty list or mapping is {@code []} or <code>{}</code>.
      */
     String otherwise() default "";
+
+    /**
+     * The name that the option had in files before, in kebab case; empty when it had none. A file that still gives it is
+     * refused and told the new one.
+     */
+    String formerly() default "";
 }

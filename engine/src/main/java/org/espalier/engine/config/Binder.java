@@ -86,6 +86,9 @@ final class Binder {
     private Optional<Bound> value(Option option, String label, Place place, Mapping options) {
         Entry entry = options.entries().get(option.name());
         if (entry == null && option.required()) {
+            if (options.entries().keySet().stream().anyMatch(option::wasCalled)) {
+                return Optional.empty();
+            }
             String help = option.help().isEmpty() ? "" : ": " + option.help();
             problems.add(place, label + " needs '" + option.name() + "'" + help);
             return Optional.empty();
@@ -113,6 +116,10 @@ final class Binder {
     }
 
     private static String unknown(Shape shape, String label, String asked) {
+        Optional<Option> renamed = shape.formerly(asked);
+        if (renamed.isPresent()) {
+            return label + ": '" + asked + "' is now '" + renamed.get().name() + "'";
+        }
         String problem = label + " has no option '" + asked + "'";
         if (shape.options().isEmpty()) {
             return problem + "; it takes none";

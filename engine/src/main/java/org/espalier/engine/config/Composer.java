@@ -149,7 +149,10 @@ final class Composer {
     /** Returns whether a mapping is the value of the option that may be written bare, not a mapping of options. */
     private boolean isBare(Shape shape, Mapping mapping) {
         var keys = mapping.entries().keySet();
-        if (keys.isEmpty() || shape.names().stream().anyMatch(keys::contains)) {
+        if (keys.isEmpty()
+                || keys.stream()
+                        .anyMatch(key ->
+                                shape.option(key).or(() -> shape.formerly(key)).isPresent())) {
             return false;
         }
         return shape.bare().map(option -> takes(option.type(), mapping, shape)).orElse(false);

@@ -18,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param field the record's field
  * @param help what it means
  * @param otherwise its default as written in a file; empty when it is required
+ * @param formerly the name that it had before; empty when it had none
  * @param bounds what must hold for its value
  * @param eachBounds what must hold for each entry of a list or mapping
  */
 record Option(
-        String name, Field field, ValueType type, String help, String otherwise, Bounds bounds, Bounds eachBounds) {
+        String name,
+        Field field,
+        ValueType type,
+        String help,
+        String otherwise,
+        String formerly,
+        Bounds bounds,
+        Bounds eachBounds) {
     Option {
         requireNonNull(name, "name is null");
     }
@@ -39,6 +47,7 @@ record Option(
                     ValueType.of(component.getGenericType()),
                     knob == null ? "" : knob.value(),
                     knob == null ? "" : knob.otherwise(),
+                    knob == null ? "" : knob.formerly(),
                     Bounds.of(field),
                     eachBounds(field));
         } catch (NoSuchFieldException impossible) {
@@ -56,6 +65,11 @@ record Option(
         return javaName.replaceAll("_$", "")
                 .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether this is the name that the option had before. */
+    boolean wasCalled(String name) {
+        return !formerly.isEmpty() && formerly.equals(name);
     }
 
     boolean required() {

@@ -58,6 +58,13 @@ final class Shape {
         return Optional.ofNullable(options.get(name));
     }
 
+    /** Returns the option that had a name before. */
+    Optional<Option> formerly(String name) {
+        return options.values().stream()
+                .filter(option -> option.wasCalled(name))
+                .findFirst();
+    }
+
     /** Returns the option whose value may be written in place of all options: the one required, or the only one. */
     Optional<Option> bare() {
         List<Option> required =

@@ -65,7 +65,7 @@ public record PreparedData(
         if (examples.size() == 0 && split == Workbench.Split.VALIDATION) {
             throw new IllegalArgumentException(
                     "there are no validation examples: give 'validation' under 'prepare' a share"
-                            + " or count above 0, or evaluate on: test");
+                            + " or count above 0, or evaluate split: test");
         }
         return Batches.inOrder(examples, normalisation, batchSize).shaped(shape);
     }

@@ -14,10 +14,11 @@ import org.espalier.engine.mask.NamePattern;
  * every weight is alive.
  */
 public record Compose(
-        @Knob(value = "which layers: names, * stands for anything", otherwise = "['*']") @NotEmpty
-        List<String> on) implements Stage {
+        @Knob(value = "which layers: names, * stands for anything", otherwise = "['*']", formerly = "on") @NotEmpty
+        List<String> layers)
+        implements Stage {
     public Compose {
-        on = List.copyOf(on);
+        layers = List.copyOf(layers);
     }
 
     @Override
@@ -26,6 +27,6 @@ public record Compose(
         if (chains.isEmpty()) {
             throw new IllegalArgumentException("no chain of factors stands in any layer's place");
         }
-        NamePattern.select("on", on, chains).forEach(bench::compose);
+        NamePattern.select("layers", layers, chains).forEach(bench::compose);
     }
 }

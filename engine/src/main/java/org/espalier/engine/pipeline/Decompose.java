@@ -47,8 +47,8 @@ public record Decompose(
                 otherwise = "layers")
         Coverage of,
 
-        @Knob(value = "which layers: names, * stands for anything", otherwise = "['*']") @NotEmpty
-        List<String> on,
+        @Knob(value = "which layers: names, * stands for anything", otherwise = "['*']", formerly = "on") @NotEmpty
+        List<String> layers,
 
         @Knob(value = "which of these stay as they are", otherwise = "[]")
         List<String> except,
@@ -75,7 +75,7 @@ public record Decompose(
     }
 
     public Decompose {
-        on = List.copyOf(on);
+        layers = List.copyOf(layers);
         except = List.copyOf(except);
     }
 
@@ -98,7 +98,7 @@ public record Decompose(
     }
 
     private boolean concerns(LayerId layer) {
-        return matches(on, layer) && !matches(except, layer);
+        return matches(layers, layer) && !matches(except, layer);
     }
 
     private static boolean matches(List<String> globs, LayerId layer) {
@@ -106,10 +106,10 @@ public record Decompose(
     }
 
     private Map<LayerView, List<Choice>> choices(
-            List<LayerView> layers, CostModel cost, Scoring scoring, DecomposeReport told) {
+            List<LayerView> asked, CostModel cost, Scoring scoring, DecomposeReport told) {
         var choices = new LinkedHashMap<LayerView, List<Choice>>();
         var others = new LinkedHashMap<LayerId, String>();
-        for (LayerView layer : layers) {
+        for (LayerView layer : asked) {
             List<Choice> own = decomposition.choices(layer, cost, scoring);
             if (own.isEmpty()) {
                 others.put(layer.id(), decomposition.whyNoChoices(layer));
@@ -130,14 +130,14 @@ public record Decompose(
 
     /** Layers of chains that still stand are factors, not layers to factor: chains are decomposed anew as whole layers. */
     private List<LayerView> asked(Workbench bench, DecomposeReport told) {
-        List<LayerView> layers = bench.network().layers().stream()
+        List<LayerView> factorable = bench.network().layers().stream()
                 .filter(layer -> layer.params().stream().anyMatch(ParamInfo::prunable))
                 .toList();
-        Set<LayerId> names = layers.stream().map(LayerView::id).collect(toCollection(LinkedHashSet::new));
-        Set<LayerId> wanted = NamePattern.select("on", on, names);
+        Set<LayerId> names = factorable.stream().map(LayerView::id).collect(toCollection(LinkedHashSet::new));
+        Set<LayerId> wanted = NamePattern.select("layers", layers, names);
         wanted.removeAll(NamePattern.select("except", except, names));
         if (wanted.isEmpty()) {
-            throw new IllegalArgumentException("'except' leaves no layer of those that 'on' names");
+            throw new IllegalArgumentException("'except' leaves no layer of those that 'layers' names");
         }
         for (LayerId chain : bench.chains()) {
             if (wanted.removeAll(ChainViews.names(chain, names)) && !matches(except, chain)) {
@@ -145,11 +145,10 @@ public record Decompose(
             }
         }
         if (wanted.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "all layers that 'on' names belong to chains of factors in the places of " + bench.chains()
-                            + "; to decompose those anew, name them with 'compose: true'");
+            throw new IllegalArgumentException("all that 'layers' names belong to chains of factors in the places of "
+                    + bench.chains() + "; to decompose those anew, name them with 'compose: true'");
         }
-        return layers.stream().filter(layer -> wanted.contains(layer.id())).toList();
+        return factorable.stream().filter(layer -> wanted.contains(layer.id())).toList();
     }
 
     private static Map<LayerId, Double> spent(
@@ -175,9 +174,9 @@ public record Decompose(
     }
 
     /** All factors are computed first: what was measured holds for the network as it is. */
-    private void replace(Workbench bench, Set<LayerView> layers, Map<LayerId, Choice> picked, Scoring scoring) {
+    private void replace(Workbench bench, Set<LayerView> chosen, Map<LayerId, Choice> picked, Scoring scoring) {
         var factors = new LinkedHashMap<LayerId, Factorization>();
-        for (LayerView layer : layers) {
+        for (LayerView layer : chosen) {
             Choice choice = Spending.picked(picked, layer.id());
             if (!choice.knobs().isEmpty()) {
                 factors.put(layer.id(), decomposition.factorize(layer, choice, scoring));

@@ -12,8 +12,11 @@ import org.espalier.api.stage.Workbench.Split;
 
 /** Measures the network and records what it measured. */
 public record Evaluate(
-        @Knob(value = "which examples: validation, test or train. Choose nothing by test", otherwise = "validation")
-        Split on,
+        @Knob(
+                value = "which examples: validation, test or train. Choose nothing by test",
+                otherwise = "validation",
+                formerly = "on")
+        Split split,
 
         @Knob(value = "what to measure", otherwise = "[accuracy, loss]") @NotEmpty
         List<Metric> metrics)
@@ -24,12 +27,12 @@ public record Evaluate(
 
     @Override
     public void run(Workbench bench) {
-        bench.evaluate(metrics, on);
+        bench.evaluate(metrics, split);
     }
 
     @Override
     public Set<Need> needs() {
-        return switch (on) {
+        return switch (split) {
             case VALIDATION -> Set.of(Need.INPUTS, Need.LABELS, Need.VALIDATION);
             case TRAIN, TEST -> Set.of(Need.INPUTS, Need.LABELS);
         };

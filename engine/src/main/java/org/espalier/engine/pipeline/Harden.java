@@ -10,11 +10,15 @@ import org.espalier.api.stage.Workbench;
  * was sparse by a moving pattern is then pruned like any other network, to retrain, rewind, factor or prune further.
  */
 public record Harden(
-        @Knob(value = "which parameters: a name such as fc1.weight, * stands for anything", otherwise = "'*'") @NotBlank
-        String on)
+        @Knob(
+                value = "which parameters: a name such as fc1.weight, * stands for anything",
+                otherwise = "'*'",
+                formerly = "on")
+        @NotBlank
+        String parameters)
         implements Stage {
     @Override
     public void run(Workbench bench) {
-        bench.harden(on);
+        bench.harden(parameters);
     }
 }

@@ -22,8 +22,12 @@ public record Parameterize(
         @Knob(value = "penalties on what is trained", otherwise = "[]")
         List<Regularizer> regularizers,
 
-        @Knob(value = "which parameters: a name such as fc1.weight, * stands for anything", otherwise = "'*'") @NotBlank
-        String on)
+        @Knob(
+                value = "which parameters: a name such as fc1.weight, * stands for anything",
+                otherwise = "'*'",
+                formerly = "on")
+        @NotBlank
+        String parameters)
         implements TrainingHook {
     public Parameterize {
         regularizers = List.copyOf(regularizers);
@@ -31,12 +35,12 @@ public record Parameterize(
 
     @Override
     public void trainingStarted(Session session) {
-        session.parameterize(with, regularizers, on);
+        session.parameterize(with, regularizers, parameters);
     }
 
     @Override
     public Set<ParamId> decides(NetworkView network) {
-        NamePattern names = NamePattern.of(on);
+        NamePattern names = NamePattern.of(parameters);
         return network.prunable().stream()
                 .map(ParamInfo::id)
                 .filter(id -> with.decides() && names.matches(id))

@@ -165,6 +165,15 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void saysWhatAnOptionIsCalledNow() {
+        assertThat(problems("{ model: lenet-5, pipeline: [ { evaluate: { on: test } } ] }"))
+                .containsExactly("pipeline.yaml:1:45: stage 'evaluate': 'on' is now 'split'");
+        assertThat(inPolicy("rigl: { part: 0.1 }")).isEqualTo("mask policy 'rigl': 'part' is now 'keep'");
+        assertThat(problems("{ model: lenet-5, pipeline: [ { evaluate: { '': test } } ] }"))
+                .containsExactly("pipeline.yaml:1:45: stage 'evaluate' has no option ''. Options: split.");
+    }
+
+    @Test
     void wholeNumbersAreWhole() {
         assertThat(inRepeat("times: 3.0, do: []")).isEqualTo("times must be a whole number but was 3.0");
         assertThat(inRepeat("times: 3e2, do: []")).isEqualTo("times must be a whole number but was 3e2");
@@ -188,7 +197,7 @@ final class ConfigReaderTest {
         assertThat(problems("{ model: lenet-5, pipeline: [ snapshot: ' ' ] }"))
                 .containsExactly("pipeline.yaml:1:41: name must not be blank");
         assertThat(problems("{ model: lenet-5, pipeline: [ evaluate: train ] }"))
-                .containsExactly("pipeline.yaml:1:41: on must match \"validation|test\" but was 'train'");
+                .containsExactly("pipeline.yaml:1:41: split must match \"validation|test\" but was 'train'");
         assertThat(inPolicy("prune: { criterion: random, distribution: { per-layer: { fc1: 2 } } }"))
                 .isEqualTo("shares.fc1 must be between 0 and 1 but was 2");
     }

@@ -49,7 +49,7 @@ final class ResolvedFileTest {
                               times: 2
                               do:
                                 - evaluate:
-                                    on: validation
+                                    split: validation
                                 - prune:
                                     policy:
                                       prune:

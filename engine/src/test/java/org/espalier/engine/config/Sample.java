@@ -69,8 +69,10 @@ final class Sample {
     record Snapshot(@Knob("what it is called") @NotBlank String name) implements Stage {}
 
     record Evaluate(
-            @Knob(value = "which examples", otherwise = "validation") @Pattern(regexp = "validation|test")
-            String on) implements Stage {}
+            @Knob(value = "which examples", otherwise = "validation", formerly = "on")
+            @Pattern(regexp = "validation|test")
+            String split)
+            implements Stage {}
 
     record Repeat(
             @Knob("how often") @Min(1) @Max(1000) int times,
@@ -100,7 +102,7 @@ final class Sample {
             implements MaskPolicy {}
 
     record Rigl(
-            @Knob("the share to keep") @DecimalMin("0") @DecimalMax("1")
+            @Knob(value = "the share to keep", formerly = "part") @DecimalMin("0") @DecimalMax("1")
             double keep,
 
             @Knob(value = "what goes", otherwise = "magnitude")

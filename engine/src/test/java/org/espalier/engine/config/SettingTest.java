@@ -25,7 +25,7 @@ final class SettingTest {
                 "seed=7",
                 "pipeline.0.train.epochs=3",
                 "pipeline.0.train.optimizer.adam.learning-rate=5.0e-4",
-                "pipeline.1.evaluate.on=test",
+                "pipeline.1.evaluate.split=test",
                 "model={mlp: {layers: [2, 1]}}");
 
         assertThat(file.seed()).isEqualTo(7);

@@ -97,6 +97,6 @@ final class PreparationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "there are no validation examples: give 'validation' under 'prepare' a share or count above 0, or"
-                                + " evaluate on: test");
+                                + " evaluate split: test");
     }
 }

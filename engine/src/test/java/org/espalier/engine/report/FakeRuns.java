@@ -141,11 +141,11 @@ final class FakeRuns {
                   times: 20
                   do:
                     - train: { epochs: 10, optimizer: { adam: { learning-rate: 1.2e-3 } } }
-                    - evaluate: { on: validation }
+                    - evaluate: { split: validation }
                     - branch: { name: control, do: [{ reinitialize: {} }, { train: { epochs: 10 } }, { evaluate: {} }] }
                     - prune: { policy: { prune: { criterion: magnitude, keep: 0.8, of: alive } } }
                     - rewind: { to: rewind, what: [weights, learning-rate] }
-              - evaluate: { on: test }
+              - evaluate: { split: test }
               - report
             """;
 

@@ -79,7 +79,7 @@ public interface PluginContract {
         assertThat(names).isNotEmpty().doesNotHaveDuplicates();
     }
 
-    /** Every option says what it means, also those of records inside records. */
+    /** Every option says what it means and has a name that every YAML reads as a text, also those of records inside records. */
     @Test
     default void pluginExplainsEveryOption() {
         plugin().providers().forEach(provider -> explained(provider.config()));
@@ -138,6 +138,9 @@ public interface PluginContract {
                     .as("@Knob on option '%s' of %s", option.getName(), config.getSimpleName())
                     .isNotNull();
             assertThat(knob.value()).isNotBlank();
+            assertThat(option.getName())
+                    .as("a name that YAML 1.1 reads as a text")
+                    .isNotIn("y", "n", "yes", "no", "on", "off");
             if (option.getType().isRecord()) {
                 explained(option.getType());
             }

@@ -42,8 +42,11 @@ public record DynamicSparseTraining(
 
         @Knob(value = "the thresholds", otherwise = "{}") TrainableThreshold threshold,
 
-        @Knob(value = "the layers or parameters to mask, by name; * stands for anything", otherwise = "['*']")
-        List<String> on,
+        @Knob(
+                value = "the parameters to mask, by their or their layers' names; * stands for anything",
+                otherwise = "['*']",
+                formerly = "on")
+        List<String> parameters,
 
         @Knob(value = "those of them to leave dense", otherwise = "[]")
         List<String> except)
@@ -56,7 +59,7 @@ public record DynamicSparseTraining(
 
     public DynamicSparseTraining {
         requireNonNull(threshold, "threshold is null");
-        on = List.copyOf(on);
+        parameters = List.copyOf(parameters);
         except = List.copyOf(except);
         if (target > 0 && alpha == 0) {
             throw new IllegalArgumentException("a target is steered to by alpha, which must then be above 0");
@@ -97,7 +100,7 @@ public record DynamicSparseTraining(
 
     @Override
     public Set<ParamId> decides(NetworkView network) {
-        return Selection.of(network, on, except).ids();
+        return Selection.of(network, parameters, except).ids();
     }
 
     private void steer(Session session) {
@@ -136,11 +139,12 @@ public record DynamicSparseTraining(
     }
 
     private Selection selection(Session session) {
-        Selection selection = Selection.of(session.network(), on, except);
+        Selection selection = Selection.of(session.network(), parameters, except);
         if (selection.ids().isEmpty()) {
-            throw new IllegalArgumentException("dynamic-sparse-training: nothing to mask matches " + on + " except "
-                    + except + ". Weights that can be masked: "
-                    + new LinkedHashSet<>(session.masks().byId().keySet()));
+            throw new IllegalArgumentException(
+                    "dynamic-sparse-training: nothing to mask matches " + parameters + " except "
+                            + except + ". Weights that can be masked: "
+                            + new LinkedHashSet<>(session.masks().byId().keySet()));
         }
         return selection;
     }

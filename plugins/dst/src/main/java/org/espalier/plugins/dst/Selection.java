@@ -18,11 +18,11 @@ import org.espalier.api.model.ParamInfo;
  */
 record Selection(Set<ParamId> ids, Set<LayerId> beforeNormalization) {
     /** Selects by globs over names of parameters and of layers. */
-    static Selection of(NetworkView network, List<String> on, List<String> except) {
+    static Selection of(NetworkView network, List<String> names, List<String> except) {
         Set<ParamId> ids = network.params().stream()
                 .filter(ParamInfo::prunable)
                 .map(ParamInfo::id)
-                .filter(id -> matches(on, id) && !matches(except, id))
+                .filter(id -> matches(names, id) && !matches(except, id))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<LayerId> before = network.layers().stream()
                 .filter(layer -> layer.spec() instanceof LayerSpec.Other other

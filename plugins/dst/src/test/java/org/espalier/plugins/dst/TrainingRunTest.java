@@ -56,7 +56,7 @@ final class TrainingRunTest {
                 prepare: { limit: %d, validation: 200, normalise: none }
                 pipeline:
                   - train: { batch-size: 32, optimizer: { momentum: { learning-rate: 0.05, momentum: 0.9 } }, %s }
-                  - evaluate: { on: test }
+                  - evaluate: { split: test }
                   - save
                 """.formatted(model, limit, training);
     }

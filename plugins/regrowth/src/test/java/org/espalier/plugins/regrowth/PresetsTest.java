@@ -41,7 +41,7 @@ final class PresetsTest {
                   batch-size: 40
                   optimizer: OPTIMIZER
                   with: [ HOOK ]
-              - evaluate: { on: test, metrics: [ accuracy, density ] }
+              - evaluate: { split: test, metrics: [ accuracy, density ] }
             """;
 
     private static final long WEIGHTS = 48 + 48 + 12;

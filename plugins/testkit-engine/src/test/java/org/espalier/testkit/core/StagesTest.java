@@ -64,7 +64,7 @@ final class StagesTest {
     final class Harden implements StageContract {
         @Override
         public Stage stage() {
-            return StagesTest.stage("{ harden: { on: 'fc*' } }");
+            return StagesTest.stage("{ harden: { parameters: 'fc*' } }");
         }
     }
 
@@ -144,7 +144,7 @@ final class StagesTest {
     final class Evaluate implements StageContract {
         @Override
         public Stage stage() {
-            return StagesTest.stage("{ evaluate: { on: test, metrics: [ accuracy, density, flops ] } }");
+            return StagesTest.stage("{ evaluate: { split: test, metrics: [ accuracy, density, flops ] } }");
         }
     }
 
