@@ -296,23 +296,6 @@ final class DistributionIT {
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 
-    @Test
-    void everyExampleIsWithoutMistakes() throws IOException {
-        List<Path> examples;
-        try (Stream<Path> files = Files.list(home.resolve("examples"))) {
-            examples = files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
-        for (Path example : examples) {
-            Outcome outcome = espalier("check", "examples/" + example.getFileName());
-            assertThat(outcome.exit()).as(outcome.err()).isZero();
-        }
-    }
-
     /** A run of some seconds, with a checkpoint after each step. */
     private static final String LONG = """
             checkpoint: { minutes: 0 }

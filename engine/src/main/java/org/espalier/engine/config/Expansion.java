@@ -22,7 +22,7 @@ final class Expansion {
     /** More would be a mistake, or made to exhaust memory. */
     private static final int MOST_SETTINGS = 100;
 
-    private static final Pattern MENTION = Pattern.compile("\\$[A-Za-z][A-Za-z0-9-]*");
+    static final Pattern MENTION = Pattern.compile("\\$[A-Za-z][A-Za-z0-9-]*");
 
     private final String option;
     private final List<Map<String, Scalar>> settings;

@@ -20,12 +20,10 @@ import org.espalier.engine.plugin.UnknownComponentException;
  * Writes the JSON Schema of pipeline files, from which editors complete and check them.
  *
  * <p>The schema is drawn from the same options as binding is: a component is its name, or a mapping from its name to its
- * options. Under a preset nothing is required, since whatever the user leaves out the preset gives; the definitions that
- * presets use are those that end in {@code .partial}.
+ * options. Under a preset nothing is required, since whatever the user leaves out the preset gives. Where {@link Expands}
+ * writes entries out, {@code $name} may stand for a single value.
  */
 public final class SchemaWriter {
-    private static final String PARTIAL = ".partial";
-
     private final Registry registry;
     private final Composer composer;
 
@@ -40,7 +38,7 @@ public final class SchemaWriter {
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Espalier pipeline file");
         ObjectNode definitions = object();
-        new Drawing(definitions).options(schema, Shape.of(root), false);
+        new Drawing(definitions).options(schema, Shape.of(root), SchemaVariant.WHOLE);
         schema.set("$defs", definitions);
         var indenter = new DefaultIndenter("  ", "\n");
         var printer = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
@@ -64,11 +62,12 @@ public final class SchemaWriter {
         }
 
         /** Draws a mapping of options into {@code schema}. */
-        void options(ObjectNode schema, Shape shape, boolean partial) {
+        void options(ObjectNode schema, Shape shape, SchemaVariant variant) {
             schema.put("type", "object");
             ObjectNode properties = schema.putObject("properties");
             for (Option option : shape.options()) {
-                ObjectNode property = value(option.type(), option.bounds(), option.eachBounds(), partial);
+                ObjectNode property =
+                        value(option.type(), option.bounds(), option.eachBounds(), variant.of(shape, option));
                 if (!option.help().isEmpty()) {
                     property.put("description", option.help());
                 }
@@ -76,7 +75,7 @@ public final class SchemaWriter {
                 properties.set(option.name(), property);
             }
             List<String> required = shape.options().stream()
-                    .filter(option -> option.required() && !partial)
+                    .filter(option -> option.required() && !variant.partial())
                     .map(Option::name)
                     .toList();
             if (!required.isEmpty()) {
@@ -85,27 +84,27 @@ public final class SchemaWriter {
             schema.put("additionalProperties", false);
         }
 
-        private ObjectNode value(ValueType type, Bounds bounds, Bounds each, boolean partial) {
+        private ObjectNode value(ValueType type, Bounds bounds, Bounds each, SchemaVariant variant) {
             if (type instanceof ValueType.Component component) {
-                return reference(seam(component.seam(), partial));
+                return reference(seam(component.seam(), variant));
             }
             if (type instanceof ValueType.Nested nested) {
-                return reference(record(nested.config(), partial));
+                return reference(record(nested.config(), variant));
             }
             ObjectNode schema = object();
             if (type instanceof ValueType.Many many) {
                 schema.put("type", "array");
-                schema.set("items", value(many.each(), each, Bounds.NONE, partial));
+                schema.set("items", value(many.each(), each, Bounds.NONE, variant));
                 SchemaBounds.sizes(schema, bounds, "Items");
                 return schema;
             }
             if (type instanceof ValueType.Named named) {
                 schema.put("type", "object");
-                schema.set("additionalProperties", value(named.each(), each, Bounds.NONE, partial));
+                schema.set("additionalProperties", value(named.each(), each, Bounds.NONE, variant));
                 SchemaBounds.sizes(schema, bounds, "Properties");
                 return schema;
             }
-            return SchemaBounds.scalar(type, bounds);
+            return variant.single(SchemaBounds.scalar(type, bounds));
         }
 
         private ObjectNode reference(String definition) {
@@ -113,8 +112,8 @@ public final class SchemaWriter {
         }
 
         /** Draws all components of a seam, and returns the name of the definition. */
-        private String seam(Class<?> seam, boolean partial) {
-            String name = Registry.seamName(seam).replace(' ', '-') + (partial ? PARTIAL : "");
+        private String seam(Class<?> seam, SchemaVariant variant) {
+            String name = Registry.seamName(seam).replace(' ', '-') + variant.suffix();
             if (definitions.has(name)) {
                 return name;
             }
@@ -128,41 +127,47 @@ public final class SchemaWriter {
                 if (shape.isEmpty()) {
                     continue;
                 }
-                boolean free = partial || offer instanceof Offer.Composition;
-                String options = offer(offer, shape.get(), free);
+                SchemaVariant within = variant.within(offer instanceof Offer.Composition);
+                String options = offer(offer, shape.get(), within);
                 for (String form : names(offer)) {
-                    if (free || shape.get().options().stream().noneMatch(Option::required)) {
+                    if (within.partial() || shape.get().options().stream().noneMatch(Option::required)) {
                         forms.addObject().put("const", form).put("description", offer.summary());
                     }
                     properties.set(form, reference(options).put("description", offer.summary()));
                 }
             }
             forms.add(withOptions);
+            if (variant.mentions()) {
+                forms.add(SchemaVariant.mention());
+            }
             return name;
         }
 
-        private String offer(Offer offer, Shape shape, boolean partial) {
+        private String offer(Offer offer, Shape shape, SchemaVariant variant) {
             String name = Registry.seamName(offer.seam()).replace(' ', '-') + "."
-                    + offer.qualifiedName().replace('/', '.') + (partial ? PARTIAL : "");
+                    + offer.qualifiedName().replace('/', '.') + variant.suffix();
             return forms(
-                    name, shape, partial, partial || shape.options().stream().noneMatch(Option::required));
+                    name,
+                    shape,
+                    variant,
+                    variant.partial() || shape.options().stream().noneMatch(Option::required));
         }
 
-        private String record(Class<? extends Record> config, boolean partial) {
-            String name = config.getName().replace('$', '.') + (partial ? PARTIAL : "");
-            return forms(name, Shape.of(config), partial, false);
+        private String record(Class<? extends Record> config, SchemaVariant variant) {
+            String name = config.getName().replace('$', '.') + variant.suffix();
+            return forms(name, Shape.of(config), variant, false);
         }
 
         /** Draws options as a mapping, as the bare value of one of them where that is allowed, or as nothing. */
-        private String forms(String name, Shape shape, boolean partial, boolean optional) {
+        private String forms(String name, Shape shape, SchemaVariant variant, boolean optional) {
             if (definitions.has(name)) {
                 return name;
             }
             ArrayNode forms = definitions.putObject(name).putArray("anyOf");
-            options(forms.addObject(), shape, partial);
+            options(forms.addObject(), shape, variant);
             shape.bare()
                     .ifPresent(
-                            option -> forms.add(value(option.type(), option.bounds(), option.eachBounds(), partial)));
+                            option -> forms.add(value(option.type(), option.bounds(), option.eachBounds(), variant)));
             if (optional) {
                 forms.addObject().put("type", "null");
             }

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.plugin.Provider;
@@ -113,6 +114,49 @@ final class SchemaWriterTest {
         assertThat(validate(schema(registry), pipeline.formatted("magnitude"))).isNotEmpty();
         assertThat(validate(schema(registry), pipeline.formatted("acme/magnitude")))
                 .isEmpty();
+    }
+
+    /** A stage whose entries may mention values of settings. */
+    record Vary(
+            @Knob(value = "values", otherwise = "[]") @Expands("entries")
+            List<Map<String, String>> settings,
+
+            @Knob("what varies") Map<String, List<Sample.Stage>> entries)
+            implements Sample.Stage {}
+
+    @Test
+    void acceptsMentionsWhereTheyAreWrittenOut() throws IOException {
+        var registry = Sample.withMagnitude().offer("core", Provider.of(Sample.Stage.class, "vary", "", Vary.class));
+        String file = "{ model: lenet-5, pipeline: [ { vary: { settings: [ { x: %s } ], entries: { a: [ %s ] } } } ] }";
+        JsonSchema schema = schema(registry);
+        for (var mention : Map.of(
+                        "{ train: $x }", "1",
+                        "{ train: { epochs: 1, clip: $x } }", "0.5",
+                        "{ train: { epochs: 1, fresh: $x } }", "true",
+                        "{ train: { epochs: 1, optimizer: { adam: $x } } }", "0.1",
+                        "{ prune: { prune: { criterion: $x, target: $x } } }", "1",
+                        "{ prune: { prune: { criterion: $x } } }", "random",
+                        "{ prune: { rigl: { keep: 0.1, start: $x } } }", "zero",
+                        "{ repeat: { times: $x, do: [ $x ] } }", "2",
+                        "$x", "evaluate",
+                        "{ prune: { two-of-four: { distribution: { n-of-m: { keep: $x, of: 4 } } } } }", "1")
+                .entrySet()) {
+            String text = file.formatted(mention.getValue(), mention.getKey());
+            assertThat(validate(schema, text)).describedAs(text).isEmpty();
+        }
+        for (String bad : List.of(
+                "{ train: x }",
+                "{ train: $ }",
+                "{ train: $1 }",
+                "{ train: '$x + 1' }",
+                "{ train: { $x: 1 } }",
+                "{ repeat: { times: 1, do: $x } }",
+                "{ train: { epochs: 1, optimizer: { $x: 1 } } }")) {
+            String text = file.formatted("1", bad);
+            assertThat(validate(schema, text)).describedAs(text).isNotEmpty();
+        }
+        assertThat(validate(schema, "{ model: lenet-5, pipeline: [ { train: $x } ] }"))
+                .isNotEmpty();
     }
 
     record Small(

@@ -1,0 +1,57 @@
+package org.espalier.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.espalier.engine.Engine;
+import org.espalier.engine.EngineOptions;
+import org.espalier.engine.plugin.PluginDirectory;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** The examples of the distribution, with its plugins and its schema. */
+final class ExamplesIT {
+    private static final Path HOME = Path.of(System.getProperty("espalier.home"));
+
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(HOME.resolve("examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void noneHasMistakes() throws IOException {
+        var engine = Engine.create(new EngineOptions(List.of(PluginDirectory.named(HOME.resolve("plugins"))), HOME));
+        assertThat(examples()).hasSizeGreaterThanOrEqualTo(27).allSatisfy(example -> assertThatCode(
+                        () -> engine.check(example, List.of()))
+                .doesNotThrowAnyException());
+    }
+
+    /** Editors underline nothing. */
+    @Test
+    void allAreValidByTheSchema() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(HOME.resolve("conf/pipeline.schema.json")));
+        for (Path example : examples()) {
+            Object read = new Load(
+                            LoadSettings.builder().setSchema(new CoreSchema()).build())
+                    .loadFromString(Files.readString(example));
+            assertThat(schema.validate(new ObjectMapper().valueToTree(read)))
+                    .as(example.toString())
+                    .isEmpty();
+        }
+    }
+}
