@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -27,6 +26,7 @@ import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.SparseKernel;
+import org.espalier.engine.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -340,7 +340,7 @@ public final class Network {
      */
     public void time(INDArray inputs, Predicate<long[]> more) {
         Plan plan = begin(inputs, Mode.PREDICT);
-        var unused = new SplittableRandom(0);
+        var unused = RandomStreams.unused();
         long[] nanoseconds = new long[wiring.layers().size()];
         do {
             for (int i = 0; i < nanoseconds.length; i++) {

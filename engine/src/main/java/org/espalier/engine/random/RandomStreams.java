@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * The one source of random numbers: a stream of its own for every component and moment of a run.
@@ -16,14 +14,11 @@ import java.util.random.RandomGeneratorFactory;
  * The same name gives the same numbers whatever else runs, so adding a component shifts nobody's randomness, and a run
  * that goes on after a kill draws what it would have drawn.
  *
- * <p>Streams are {@code L64X128MixRandom} (Steele and Vigna, LXM: Better Splittable Pseudorandom Number Generators, 2021):
- * 256 bits of state, filled with the SHA-256 of the name, so that similar names give unrelated streams. Where streams
- * are many and short (one for each example of each epoch), {@link #brief} makes a {@link SplittableRandom} in a few
- * nanoseconds. Neither may be shared between threads.
+ * <p>A stream's state is the SHA-256 of its name, so that similar names give unrelated streams. Where streams are many and
+ * short (one for each example of each epoch), {@link #brief} makes one in a few nanoseconds. The numbers are the same on every
+ * Java; see {@link RandomStream}. A stream may not be shared between threads.
  */
 public final class RandomStreams {
-    private static final RandomGeneratorFactory<RandomGenerator> STREAM = RandomGeneratorFactory.of("L64X128MixRandom");
-
     private RandomStreams() {}
 
     /**
@@ -34,7 +29,8 @@ public final class RandomStreams {
      * @param step at which moment; 0 for those who draw once
      */
     public static RandomGenerator of(long runSeed, String path, long step) {
-        return STREAM.create(hash(runSeed, path, step));
+        ByteBuffer state = ByteBuffer.wrap(hash(runSeed, path, step));
+        return new RandomStream(state.getLong(), state.getLong(), state.getLong(), state.getLong());
     }
 
     /** Returns 64 bits that stand for the same name, to hand to what takes a seed and makes streams of its own. */
@@ -50,7 +46,13 @@ public final class RandomStreams {
      * @param index such as the example's
      */
     public static RandomGenerator brief(long seed, long moment, long index) {
-        return new SplittableRandom(mix(mix(seed + moment) + index));
+        long name = mix(mix(seed + moment) + index);
+        return new RandomStream(mix(name), mix(name + 1), mix(name + 2), mix(name + 3));
+    }
+
+    /** Returns a stream for a parameter that asks for one where nothing is drawn. */
+    public static RandomGenerator unused() {
+        return brief(0, 0, 0);
     }
 
     /**

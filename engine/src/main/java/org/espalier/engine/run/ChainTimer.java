@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.espalier.api.budget.Timer;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerId;
@@ -19,6 +19,7 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -60,7 +61,7 @@ final class ChainTimer implements Timer {
 
     private double time(Timed what) {
         Network network = network(what);
-        var random = new Random(1);
+        RandomGenerator random = RandomStreams.brief(1, 0, 0);
         network.params().forEach(param -> Flat.write(network.weight(param.id()), noise(random, param.size())));
         long[] shape = new long[what.inputShape().size() + 1];
         shape[0] = what.batchSize();
@@ -123,7 +124,7 @@ final class ChainTimer implements Timer {
         return new Network(new Graph(what.inputShape(), nodes), kernel, DataType.FLOAT);
     }
 
-    private static float[] noise(Random random, long size) {
+    private static float[] noise(RandomGenerator random, long size) {
         float[] values = new float[Math.toIntExact(size)];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat() - 0.5f;

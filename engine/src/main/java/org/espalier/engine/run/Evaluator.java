@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.MaskSet;
@@ -17,6 +16,7 @@ import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.ledger.Ledgers;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Measures the run's network in one pass over a split. */
@@ -61,7 +61,7 @@ final class Evaluator {
     }
 
     private void forEachBatch(Split split, Seen seen) {
-        RandomGenerator unused = new SplittableRandom(0);
+        RandomGenerator unused = RandomStreams.unused();
         for (Batch batch : data.inOrder(split)) {
             seen.batch(batch, live.network().forward(batch.inputs(), Mode.PREDICT, unused));
         }

@@ -2,7 +2,6 @@ package org.espalier.engine.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -17,6 +16,7 @@ import org.espalier.api.score.Objective;
 import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The measuring bench that evidence works at: everything runs in inference mode and leaves no trace. */
@@ -50,7 +50,7 @@ final class Laboratory implements Instruments {
 
     @Override
     public Tensors gradients(Objective objective, Batch batch) {
-        INDArray output = live.network().forward(batch.inputs(), Mode.INFER, nothing());
+        INDArray output = live.network().forward(batch.inputs(), Mode.INFER, RandomStreams.unused());
         live.network().backward(objective.of(output, batch).gradientAtOutput());
         return Tensors.of(
                 live.params(), param -> live.network().gradient(param.id()).dup('c'));
@@ -58,7 +58,7 @@ final class Laboratory implements Instruments {
 
     @Override
     public void forward(Batch batch, Tap tap) {
-        live.network().forward(batch.inputs(), Mode.INFER, nothing(), tap);
+        live.network().forward(batch.inputs(), Mode.INFER, RandomStreams.unused(), tap);
     }
 
     @Override
@@ -108,10 +108,5 @@ final class Laboratory implements Instruments {
     @Override
     public RandomGenerator random() {
         return streams.get();
-    }
-
-    /** Nothing is drawn in inference mode. */
-    private static RandomGenerator nothing() {
-        return new SplittableRandom(0);
     }
 }
