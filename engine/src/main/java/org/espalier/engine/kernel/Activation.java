@@ -19,7 +19,7 @@ public enum Activation implements Pointwise {
     TANH(false) {
         @Override
         public double apply(double x) {
-            return Math.tanh(x);
+            return StrictMath.tanh(x);
         }
 
         @Override
@@ -31,7 +31,7 @@ public enum Activation implements Pointwise {
     SIGMOID(false) {
         @Override
         public double apply(double x) {
-            return 1 / (1 + Math.exp(-x));
+            return 1 / (1 + StrictMath.exp(-x));
         }
 
         @Override

@@ -13,11 +13,11 @@ package org.espalier.engine.kernel;
 public record AdamStep(double rate, double beta1, double beta2, double epsilon, long step, double shrink) {
     /** Returns the learning rate divided by the correction of the mean gradient. */
     double correctedRate() {
-        return rate / (1 - Math.pow(beta1, (double) step));
+        return rate / (1 - StrictMath.pow(beta1, (double) step));
     }
 
     /** Returns what the root of the mean squared gradient is multiplied by to correct it. */
     double rootCorrection() {
-        return 1 / Math.sqrt(1 - Math.pow(beta2, (double) step));
+        return 1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
     }
 }

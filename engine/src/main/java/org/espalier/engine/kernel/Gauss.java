@@ -10,7 +10,7 @@ final class Gauss {
     private Gauss() {}
 
     static double density(double x) {
-        return Math.exp(-x * x / 2) / ROOT_OF_TWO_PI;
+        return StrictMath.exp(-x * x / 2) / ROOT_OF_TWO_PI;
     }
 
     static double cumulative(double x) {

@@ -165,7 +165,7 @@ final class ReferenceNormalization implements NormalizationKernel {
             }
             double sum = 0;
             for (int i = start; i < start + width; i++) {
-                x[i] = Math.exp(x[i] - largest);
+                x[i] = StrictMath.exp(x[i] - largest);
                 sum += x[i];
             }
             for (int i = start; i < start + width; i++) {

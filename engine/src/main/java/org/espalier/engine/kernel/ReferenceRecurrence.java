@@ -121,18 +121,18 @@ final class ReferenceRecurrence implements RecurrentKernel {
             double[] values = new double[gates];
             for (int gate = 0; gate < gates; gate++) {
                 double sum = atInput(gate, n, t, j) + atState(gate, trace.hidden[t], j) + bias(gate)[j];
-                values[gate] = gate == 2 ? Math.tanh(sum) : logistic(sum);
+                values[gate] = gate == 2 ? StrictMath.tanh(sum) : logistic(sum);
                 trace.gates[t][gate][j] = values[gate];
             }
             trace.cell[t + 1][j] = values[1] * trace.cell[t][j] + values[0] * values[2];
-            trace.hidden[t + 1][j] = values[3] * Math.tanh(trace.cell[t + 1][j]);
+            trace.hidden[t + 1][j] = values[3] * StrictMath.tanh(trace.cell[t + 1][j]);
         }
 
         private void gru(int n, int t, int j, Trace trace) {
             double update = logistic(atInput(0, n, t, j) + atState(0, trace.hidden[t], j) + bias(0)[j]);
             double reset = logistic(atInput(1, n, t, j) + atState(1, trace.hidden[t], j) + bias(1)[j]);
             double recurrent = atState(2, trace.hidden[t], j) + bias(3)[j];
-            double candidate = Math.tanh(atInput(2, n, t, j) + bias(2)[j] + reset * recurrent);
+            double candidate = StrictMath.tanh(atInput(2, n, t, j) + bias(2)[j] + reset * recurrent);
             trace.gates[t][0][j] = update;
             trace.gates[t][1][j] = reset;
             trace.gates[t][2][j] = candidate;
@@ -165,7 +165,7 @@ final class ReferenceRecurrence implements RecurrentKernel {
                     values[gate] = trace.gates[t][gate][j];
                 }
                 if (cell == Cell.LSTM) {
-                    double state = Math.tanh(trace.cell[t + 1][j]);
+                    double state = StrictMath.tanh(trace.cell[t + 1][j]);
                     double slope = dc[j] + dh[j] * values[3] * (1 - state * state);
                     both(0, n, t, j, trace, slope * values[2] * values[0] * (1 - values[0]), before);
                     both(1, n, t, j, trace, slope * trace.cell[t][j] * values[1] * (1 - values[1]), before);
@@ -208,7 +208,7 @@ final class ReferenceRecurrence implements RecurrentKernel {
         }
 
         private static double logistic(double x) {
-            return 1 / (1 + Math.exp(-x));
+            return 1 / (1 + StrictMath.exp(-x));
         }
     }
 }

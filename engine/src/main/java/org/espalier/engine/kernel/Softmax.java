@@ -24,14 +24,14 @@ final class Softmax {
             double sum = 0;
             for (int i = start; i < start + classes; i++) {
                 wanted += evenly == 0 ? 0 : evenly * (z[i] - largest);
-                z[i] = Math.exp(z[i] - largest);
+                z[i] = StrictMath.exp(z[i] - largest);
                 sum += z[i];
             }
             for (int i = start; i < start + classes; i++) {
                 z[i] = z[i] / (sum * batch) - evenly / batch;
             }
             z[start + labels[row]] -= (1 - smoothing) / batch;
-            loss += Math.log(sum) - wanted;
+            loss += StrictMath.log(sum) - wanted;
         }
         return loss / batch;
     }

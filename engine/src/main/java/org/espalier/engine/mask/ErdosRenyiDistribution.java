@@ -35,6 +35,6 @@ public record ErdosRenyiDistribution(
     @Override
     public Allocation allocate(Target target, List<Bundle> bundles, Scoring scoring) {
         return ErdosRenyi.allocate(
-                target, bundles, scoring, except, info -> Math.pow(ErdosRenyi.features(info), power));
+                target, bundles, scoring, except, info -> StrictMath.pow(ErdosRenyi.features(info), power));
     }
 }

@@ -117,7 +117,7 @@ public final class MetricComponents {
 
                 @Override
                 public double value() {
-                    return Math.exp(loss.value());
+                    return StrictMath.exp(loss.value());
                 }
             };
         }

@@ -81,7 +81,8 @@ public record FindLearningRate(
         Optional<Point> steepest = curve.steepest();
         Optional<Point> minimum = curve.minimum();
         if (steepest.isEmpty() || minimum.isEmpty()) {
-            return "the loss fell at no learning rate, so there is none to suggest; widen from and to, or give more steps";
+            return "the loss fell at no learning rate, so there is none to suggest; widen from and to, or give more"
+                    + " steps";
         }
         return String.format(
                 Locale.ROOT,
@@ -99,7 +100,7 @@ public record FindLearningRate(
     private record Rise(double ratio) implements Schedule {
         @Override
         public double at(Progress progress) {
-            return (Math.pow(ratio, progress.fraction()) - 1) / (ratio - 1);
+            return (StrictMath.pow(ratio, progress.fraction()) - 1) / (ratio - 1);
         }
     }
 
@@ -130,7 +131,7 @@ public record FindLearningRate(
                 session.stop("the loss became " + cost.value());
                 return new Cost(0, cost.gradientAtOutput().ulike().assign(0));
             }
-            double rate = from * Math.pow(to / from, session.progress().fraction());
+            double rate = from * StrictMath.pow(to / from, session.progress().fraction());
             Point point = curve.add(rate, cost.value());
             session.note("learning-rate", point.rate());
             session.note("smoothed-loss", point.loss());

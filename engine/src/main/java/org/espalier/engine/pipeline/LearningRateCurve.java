@@ -70,7 +70,7 @@ final class LearningRateCurve {
         for (int i = reach; i + reach <= end; i++) {
             Point before = points.get(i - reach);
             Point after = points.get(i + reach);
-            double slope = (after.loss() - before.loss()) / Math.log(after.rate() / before.rate());
+            double slope = (after.loss() - before.loss()) / StrictMath.log(after.rate() / before.rate());
             if (slope < steepest) {
                 steepest = slope;
                 found = Optional.of(points.get(i));

@@ -7,6 +7,6 @@ import org.espalier.api.schedule.Schedule;
 public record CosineSchedule() implements Schedule {
     @Override
     public double at(Progress progress) {
-        return (1 - Math.cos(Math.PI * progress.fraction())) / 2;
+        return (1 - StrictMath.cos(Math.PI * progress.fraction())) / 2;
     }
 }

@@ -22,6 +22,6 @@ public record CubicSchedule(
 
     @Override
     public double at(Progress progress) {
-        return 1 - Math.pow(1 - progress.fraction(), power);
+        return 1 - StrictMath.pow(1 - progress.fraction(), power);
     }
 }

@@ -26,6 +26,6 @@ public record ExponentialSchedule(
 
     @Override
     public double at(Progress progress) {
-        return (1 - Math.pow(ratio, progress.fraction())) / (1 - ratio);
+        return (1 - StrictMath.pow(ratio, progress.fraction())) / (1 - ratio);
     }
 }

@@ -42,7 +42,7 @@ public record StepSchedule(
 
     @Override
     public double at(Progress progress) {
-        return 1 - Math.pow(factor, drops(progress.epoch()));
+        return 1 - StrictMath.pow(factor, drops(progress.epoch()));
     }
 
     @Override

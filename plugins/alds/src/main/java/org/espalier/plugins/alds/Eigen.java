@@ -145,7 +145,7 @@ final class Eigen {
     static Matrix probe(int size) {
         double[] probe = new double[size];
         for (int i = 0; i < size; i++) {
-            probe[i] = Math.sin(1 + 12.9898 * i + 0.37 * i * i);
+            probe[i] = StrictMath.sin(1 + 12.9898 * i + 0.37 * i * i);
         }
         return new Matrix(size, 1, probe);
     }

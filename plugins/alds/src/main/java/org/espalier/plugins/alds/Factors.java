@@ -21,7 +21,7 @@ record Factors(Matrix encoder, Matrix decoder) {
             Matrix right = wide ? vectors.times(part) : vectors;
             Matrix left = wide ? vectors.transposed() : part.timesTransposed(vectors);
             for (int r = 0; r < rank; r++) {
-                double root = Math.pow(wide ? rowEnergy(right, r) : columnEnergy(left, r), 0.25);
+                double root = StrictMath.pow(wide ? rowEnergy(right, r) : columnEnergy(left, r), 0.25);
                 double toRight = root == 0 ? 1 : wide ? 1 / root : root;
                 for (int column = 0; column < width; column++) {
                     encoder[(group * rank + r) * width + column] = right.get(r, column) * toRight;

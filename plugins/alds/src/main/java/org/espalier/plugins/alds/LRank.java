@@ -29,11 +29,11 @@ public record LRank() implements BudgetSolver {
         if (free.cost() <= budget) {
             return free.byLayer();
         }
-        double low = Math.log(SMALLEST);
-        double high = Math.log(LARGEST);
+        double low = StrictMath.log(SMALLEST);
+        double high = StrictMath.log(LARGEST);
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (low + high) / 2;
-            Picks picks = at(Math.exp(middle), choices);
+            Picks picks = at(StrictMath.exp(middle), choices);
             if (picks.cost() <= budget) {
                 best = picks;
                 high = middle;

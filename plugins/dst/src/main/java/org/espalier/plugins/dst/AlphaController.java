@@ -21,24 +21,24 @@ record AlphaController(double alpha, double target) {
 
     /** Returns the density that is wanted at a moment: from 1 to the target by equal factors in equal times. */
     double path(double fraction) {
-        return Math.pow(target, Math.min(1, fraction / ARRIVES));
+        return StrictMath.pow(target, Math.min(1, fraction / ARRIVES));
     }
 
     /** Returns how far too dense a network is, in logarithms. */
     double error(double density, double fraction) {
-        return Math.log(Math.max(density, 1e-6) / path(fraction));
+        return StrictMath.log(Math.max(density, 1e-6) / path(fraction));
     }
 
     /** Returns the sum of errors to remember, kept where it matters. */
     double sum(double before, double error) {
-        double most = Math.log(RANGE) / INTEGRAL;
+        double most = StrictMath.log(RANGE) / INTEGRAL;
         return Math.max(-most, Math.min(most, before + error));
     }
 
     /** Returns the next α. */
     double next(double error, double sum) {
         double exponent = PROPORTIONAL * error + INTEGRAL * sum;
-        double most = Math.log(RANGE);
-        return alpha * Math.exp(Math.max(-most, Math.min(most, exponent)));
+        double most = StrictMath.log(RANGE);
+        return alpha * StrictMath.exp(Math.max(-most, Math.min(most, exponent)));
     }
 }

@@ -23,11 +23,11 @@ public record ThresholdPenalty(
 
     @Override
     public double value(double threshold) {
-        return alpha * Math.exp(-threshold);
+        return alpha * StrictMath.exp(-threshold);
     }
 
     @Override
     public double slope(double threshold) {
-        return -alpha * Math.exp(-threshold);
+        return -alpha * StrictMath.exp(-threshold);
     }
 }

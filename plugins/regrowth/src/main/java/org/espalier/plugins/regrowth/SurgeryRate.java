@@ -21,7 +21,7 @@ public record SurgeryRate(
         implements Schedule {
     @Override
     public double at(Progress progress) {
-        return 1 - Math.pow(1 + gamma * progress.step(), -power);
+        return 1 - StrictMath.pow(1 + gamma * progress.step(), -power);
     }
 
     @Override
