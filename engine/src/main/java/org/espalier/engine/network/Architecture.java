@@ -13,6 +13,6 @@ public interface Architecture {
      */
     Graph build(List<Long> inputShape, int classes);
 
-    /** Returns how weights are drawn; biases start at zero. */
+    /** Returns how weights are drawn, and biases if they do not start at zero. */
     Initializer initializer();
 }

@@ -1,6 +1,7 @@
 package org.espalier.engine.network;
 
 import java.util.random.RandomGenerator;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 
 /**
@@ -9,7 +10,7 @@ import org.espalier.api.model.ParamInfo;
  */
 public record GlorotUniform() implements Initializer {
     @Override
-    public float[] draw(ParamInfo info, RandomGenerator random) {
+    public float[] draw(LayerView layer, ParamInfo info, RandomGenerator random) {
         return Fans.uniform(info, random, Math.sqrt(6 / (Fans.in(info) + Fans.out(info))));
     }
 }

@@ -2,6 +2,7 @@ package org.espalier.engine.network;
 
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.random.RandomGenerator;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 
@@ -18,7 +19,7 @@ public record KaimingNormal(
     }
 
     @Override
-    public float[] draw(ParamInfo info, RandomGenerator random) {
+    public float[] draw(LayerView layer, ParamInfo info, RandomGenerator random) {
         return Fans.normal(info, random, Math.sqrt(2 / ((1 + a * a) * Fans.in(info))));
     }
 }

@@ -2,6 +2,7 @@ package org.espalier.engine.network;
 
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.random.RandomGenerator;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 
@@ -23,7 +24,7 @@ public record KaimingUniform(
     }
 
     @Override
-    public float[] draw(ParamInfo info, RandomGenerator random) {
+    public float[] draw(LayerView layer, ParamInfo info, RandomGenerator random) {
         return Fans.uniform(info, random, Math.sqrt(6 / ((1 + a * a) * Fans.in(info))));
     }
 }

@@ -1,6 +1,7 @@
 package org.espalier.engine.network;
 
 import java.util.random.RandomGenerator;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
 
 /**
@@ -8,7 +9,7 @@ import org.espalier.api.model.ParamInfo;
  */
 public record LecunNormal() implements Initializer {
     @Override
-    public float[] draw(ParamInfo info, RandomGenerator random) {
+    public float[] draw(LayerView layer, ParamInfo info, RandomGenerator random) {
         return Fans.normal(info, random, Math.sqrt(1 / Fans.in(info)));
     }
 }

@@ -204,18 +204,20 @@ public final class Network {
     }
 
     /**
-     * Draws all weights anew; parameters of one axis and statistics become what their layer starts from: biases zero, scales
-     * one.
+     * Draws all weights anew, and biases if the initializer does; other parameters of one axis and statistics become what their layer
+     * starts from: biases zero, scales one.
      *
      * @param random gives each parameter its own stream of random numbers
      */
     public void initialize(Initializer initializer, Function<ParamId, RandomGenerator> random) {
-        for (Layer layer : wiring.layers()) {
+        List<LayerView> views = layers();
+        for (int i = 0; i < views.size(); i++) {
+            Layer layer = wiring.layers().get(i);
             for (ParamInfo info : layer.params()) {
-                if (info.shape().size() == 1) {
-                    weight(info.id()).assign(layer.start(info));
+                if (isDrawn(info, layer, initializer)) {
+                    draw(initializer, views.get(i), info, random.apply(info.id()));
                 } else {
-                    draw(initializer, info, random.apply(info.id()));
+                    weight(info.id()).assign(layer.start(info));
                 }
             }
             for (Statistic statistic : layer.statistics()) {
@@ -224,8 +226,16 @@ public final class Network {
         }
     }
 
-    private void draw(Initializer initializer, ParamInfo info, RandomGenerator random) {
-        float[] drawn = initializer.draw(info, random);
+    /** Biases are the parameters of one axis in layers that have weights; scales and shifts stand without. */
+    private static boolean isDrawn(ParamInfo info, Layer layer, Initializer initializer) {
+        return info.shape().size() > 1
+                || (initializer.biases()
+                        && layer.params().stream()
+                                .anyMatch(param -> param.shape().size() > 1));
+    }
+
+    private void draw(Initializer initializer, LayerView layer, ParamInfo info, RandomGenerator random) {
+        float[] drawn = initializer.draw(layer, info, random);
         if (drawn.length != info.size()) {
             throw new IllegalStateException(initializer + " drew " + drawn.length + " values for '" + info.id()
                     + "', which has " + info.size());

@@ -79,6 +79,16 @@ public final class NetworkComponents {
                         GlorotNormal.class),
                 Provider.of(Initializer.class, "lecun-uniform", "uniform, variance 1 / fan-in", LecunUniform.class),
                 Provider.of(Initializer.class, "lecun-normal", "normal, variance 1 / fan-in", LecunNormal.class),
+                Provider.of(
+                        Initializer.class,
+                        "pytorch",
+                        "weights and biases as PyTorch's layers draw them by default",
+                        Pytorch.class),
+                Provider.of(
+                        Initializer.class,
+                        "uniform-biases",
+                        "biases uniform within 1 / root of fan-in, weights as another draws them",
+                        UniformBiases.class),
                 Provider.of(Initializer.class, "constant", "one value everywhere", Constant.class));
     }
 
