@@ -111,9 +111,31 @@ final class NetworkTest {
         assertThat(new Network(graph).couplings()).isEmpty();
     }
 
+    /** Caffe's has none there; that of most papers in PyTorch has ReLU. */
+    @Test
+    void lenet5MayHaveAnActivationBehindEachConvolution() {
+        var relu = org.espalier.engine.kernel.Activation.RELU;
+        assertThat(kinds(new Lenet5()))
+                .containsExactly("Conv", "MaxPool", "Conv", "MaxPool", "Flatten", "Gemm", "Relu", "Gemm");
+        assertThat(kinds(new Lenet5(relu, Lenet5.ConvolutionActivation.TANH, 0, new Pytorch())))
+                .containsExactly(
+                        "Conv", "Tanh", "MaxPool", "Conv", "Tanh", "MaxPool", "Flatten", "Gemm", "Relu", "Gemm");
+    }
+
+    private static List<String> kinds(Architecture architecture) {
+        return architecture.build(MNIST, 10).nodes().stream()
+                .map(node -> node.spec().kind())
+                .toList();
+    }
+
     @Test
     void floatsOnTheFastKernelAgreeWithDoublesOnTheReference() {
-        Graph graph = new Lenet5(org.espalier.engine.kernel.Activation.TANH, 0.4, new LecunUniform()).build(MNIST, 10);
+        Graph graph = new Lenet5(
+                        org.espalier.engine.kernel.Activation.TANH,
+                        Lenet5.ConvolutionActivation.NONE,
+                        0.4,
+                        new LecunUniform())
+                .build(MNIST, 10);
         Network fast = initialized(new Network(graph, Kernels.fast(2), DataType.FLOAT));
         Network reference = initialized(new Network(graph, Kernels.reference(), DataType.DOUBLE));
         Batch batch = batch(3);
@@ -242,11 +264,12 @@ final class NetworkTest {
     @Test
     void problemsNameTheLayer() {
         assertThatThrownBy(() -> new Layers(List.of(new Dense(10))).build(MNIST, 10))
-                .hasMessage(
-                        "layer 'fc1': a dense layer needs one axis of features but reads [1, 28, 28]; put a flatten before it");
+                .hasMessage("layer 'fc1': a dense layer needs one axis of features but reads [1, 28, 28]; put a flatten"
+                        + " before it");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Dense(784, 10, 1, true))))
                 .hasMessage(
-                        "layer 'x' (Gemm): it needs one axis of 784 features, or steps of so many, but reads [1, 28, 28]; put a flatten before it");
+                        "layer 'x' (Gemm): it needs one axis of 784 features, or steps of so many, but reads [1, 28,"
+                                + " 28]; put a flatten before it");
         assertThatThrownBy(() -> new Network(graph(new LayerSpec.Other("Einsum", Map.of()))))
                 .hasMessageStartingWith(
                         "layer 'x': there is no operator 'Einsum'. There are Add, AveragePool, BatchNormalization,");
@@ -263,7 +286,8 @@ final class NetworkTest {
                 .hasMessage("layers [100, 10] begin with 100 features, but the data has 784 ([1, 28, 28])");
         assertThatThrownBy(() -> new Layers(List.of(Operator.flatten(), new Dense(500))).build(MNIST, 10))
                 .hasMessage(
-                        "the last layer, 'fc1', gives [500] for each example, but the data has 10 classes, so it must give [10]");
+                        "the last layer, 'fc1', gives [500] for each example, but the data has 10 classes, so it must"
+                                + " give [10]");
     }
 
     @Test
@@ -334,7 +358,12 @@ final class NetworkTest {
     }
 
     private static List<float[]> train(int steps) {
-        Graph graph = new Lenet5(org.espalier.engine.kernel.Activation.RELU, 0.5, new LecunUniform()).build(MNIST, 10);
+        Graph graph = new Lenet5(
+                        org.espalier.engine.kernel.Activation.RELU,
+                        Lenet5.ConvolutionActivation.NONE,
+                        0.5,
+                        new LecunUniform())
+                .build(MNIST, 10);
         Network network = initialized(new Network(graph, Kernels.fast(2), DataType.FLOAT));
         Momentum optimizer = new Momentum(0.01, 0.9);
         SplittableRandom random = new SplittableRandom(3);
