@@ -1,13 +1,11 @@
 package org.espalier.engine.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.espalier.api.report.Reporter;
 import org.espalier.api.report.RunRecord;
+import org.espalier.engine.file.WholeFile;
 
 /**
  * Accuracy against the weights left as a file for spreadsheets and plotting tools, {@code weights-left.csv}: one row a
@@ -16,7 +14,7 @@ import org.espalier.api.report.RunRecord;
 public record CsvReport() implements Reporter {
     @Override
     public void report(RunRecord record, Path directory) throws IOException {
-        Files.writeString(directory.resolve("weights-left.csv"), text(record), UTF_8);
+        WholeFile.write(directory.resolve("weights-left.csv"), text(record));
     }
 
     static String text(RunRecord record) {

@@ -1,9 +1,6 @@
 package org.espalier.engine.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.espalier.api.report.Reporter;
 import org.espalier.api.report.RunRecord;
+import org.espalier.engine.file.WholeFile;
 
 /**
  * One page that shows a run, {@code report.html}: what matters at a glance, charts, tables, the pipeline and where it all
@@ -22,7 +20,7 @@ public record HtmlReport() implements Reporter {
 
     @Override
     public void report(RunRecord record, Path directory) throws IOException {
-        Files.writeString(directory.resolve("report.html"), page(record), UTF_8);
+        WholeFile.write(directory.resolve("report.html"), page(record));
     }
 
     static String page(RunRecord record) {

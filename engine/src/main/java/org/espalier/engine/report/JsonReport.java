@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.espalier.api.report.Reporter;
 import org.espalier.api.report.RunRecord;
+import org.espalier.engine.file.WholeFile;
 
 /**
  * A whole run as one file for programs, {@code report.json}: provenance, pipeline, every number and remark, the ledger with its total,
@@ -27,8 +28,8 @@ public record JsonReport() implements Reporter {
         report.put("masks", record.masks());
         report.put("confusion", record.confusion());
         report.put("remarks", record.remarks());
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(directory.resolve("report.json").toFile(), report);
+        WholeFile.write(
+                directory.resolve("report.json"),
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
     }
 }
