@@ -27,7 +27,7 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
     static final String BEST = "best ";
 
     private static final Pattern LABEL = Pattern.compile("(?:^|/)[^/:]*\\[\\d+]:[^/]*(?:/|$)");
-    private static final Pattern RESULT = Pattern.compile("(.*)\\[(\\d+)]:([^/:]+)");
+    private static final Pattern RESULT = Pattern.compile("(.*)\\[(\\d{1,9})]:([^/:]+)");
 
     /** What stages of a method measured. */
     private static final Pattern WITHIN = Pattern.compile("(.*\\[\\d+]:[^/:]+)/.*");

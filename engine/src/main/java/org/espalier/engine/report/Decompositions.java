@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
 
@@ -19,6 +20,9 @@ final class Decompositions {
     static final String ALL = "decompose.";
 
     private static final String CURVE = ALL + "curve.";
+    /** A share that was kept, as {@code Double.toString} writes it. */
+    private static final Pattern POINT = Pattern.compile(Pattern.quote(CURVE) + "\\d{1,20}\\.\\d{1,20}(E-?\\d{1,3})?");
+
     private static final String KNOB = "knob-";
     private static final String STAYS = ".stays";
 
@@ -84,7 +88,7 @@ final class Decompositions {
 
     private void take(MetricRow row) {
         String key = row.key();
-        if (key.startsWith(CURVE)) {
+        if (POINT.matcher(key).matches()) {
             curve.put(Double.valueOf(key.substring(CURVE.length())), row.value());
         } else if (key.startsWith(ALL)) {
             all.put(key.substring(ALL.length()), row.value());

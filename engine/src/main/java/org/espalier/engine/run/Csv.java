@@ -53,65 +53,57 @@ final class Csv {
                 .collect(Collectors.joining("\n", LEDGER_HEADER + "\n", "\n"));
     }
 
-    static MetricRow metric(List<String> cells) {
-        return new MetricRow(
-                Long.parseLong(cells.get(0)), cells.get(1), cells.get(2), Double.parseDouble(cells.get(3)));
+    static MetricRow metric(CsvRow row) {
+        return new MetricRow(row.count(0), row.text(1), row.text(2), row.number(3));
     }
 
-    static MaskRow mask(List<String> cells) {
-        return new MaskRow(
-                Long.parseLong(cells.get(0)),
-                cells.get(1),
-                cells.get(2),
-                Long.parseLong(cells.get(3)),
-                Long.parseLong(cells.get(4)));
+    static MaskRow mask(CsvRow row) {
+        return new MaskRow(row.count(0), row.text(1), row.text(2), row.count(3), row.count(4));
     }
 
-    static ConfusionRow confusion(List<String> cells) {
-        return new ConfusionRow(
-                Long.parseLong(cells.get(0)),
-                cells.get(1),
-                cells.get(2),
-                Integer.parseInt(cells.get(3)),
-                Integer.parseInt(cells.get(4)),
-                Long.parseLong(cells.get(5)));
+    static ConfusionRow confusion(CsvRow row) {
+        return new ConfusionRow(row.count(0), row.text(1), row.text(2), row.index(3), row.index(4), row.count(5));
     }
 
-    static RemarkRow remark(List<String> cells) {
-        return new RemarkRow(Long.parseLong(cells.get(0)), cells.get(1), cells.get(2), cells.get(3));
+    static RemarkRow remark(CsvRow row) {
+        return new RemarkRow(row.count(0), row.text(1), row.text(2), row.text(3));
     }
 
-    static Ledger.Line ledgerLine(List<String> cells) {
+    static Ledger.Line ledgerLine(CsvRow row) {
         return new Ledger.Line(
-                cells.get(0),
-                cells.get(1),
-                Long.parseLong(cells.get(2)),
-                Long.parseLong(cells.get(3)),
-                Long.parseLong(cells.get(4)),
-                Long.parseLong(cells.get(5)),
-                Long.parseLong(cells.get(6)),
-                Long.parseLong(cells.get(7)));
+                row.text(0),
+                row.text(1),
+                row.count(2),
+                row.count(3),
+                row.count(4),
+                row.count(5),
+                row.count(6),
+                row.count(7));
     }
 
     /** Returns the rows behind the header; a last line that was cut short by a stop is left out. */
-    static List<List<String>> rows(String file, String header, String text) {
+    static List<CsvRow> rows(String file, String header, String text) {
         List<String> lines = text.lines().toList();
-        if (lines.isEmpty() || !lines.get(0).equals(header)) {
-            throw new DataException(file + ": the first line must be '" + header + "' but is '"
-                    + (lines.isEmpty() ? "" : lines.get(0)) + "'; this is not a run's table");
-        }
+        requireHeader(file, header, lines.isEmpty() ? "" : lines.get(0));
         int end = text.endsWith("\n") ? lines.size() : lines.size() - 1;
-        int width = cells(header).size();
-        var rows = new ArrayList<List<String>>();
+        List<String> columns = cells(header);
+        var rows = new ArrayList<CsvRow>();
         for (int i = 1; i < end; i++) {
-            List<String> cells = cells(lines.get(i));
-            if (cells.size() != width) {
-                throw new DataException(file + ":" + (i + 1) + ": expected " + width + " values but found "
-                        + cells.size() + "; the file was altered");
-            }
-            rows.add(cells);
+            rows.add(new CsvRow(file, i + 1, columns, cells(lines.get(i))));
         }
         return rows;
+    }
+
+    /**
+     * Checks a table's first line.
+     *
+     * @throws DataException when it is another one; names the file
+     */
+    static void requireHeader(String file, String header, String line) {
+        if (!line.equals(header)) {
+            throw new DataException(file + ": the first line must be '" + header + "' but is '" + line
+                    + "'; this is not a run's table");
+        }
     }
 
     private static String quote(String value) {

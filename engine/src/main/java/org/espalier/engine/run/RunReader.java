@@ -1,13 +1,11 @@
 package org.espalier.engine.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +16,7 @@ import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
+import org.espalier.engine.file.PlainFile;
 
 /** Reads what a run recorded back from its directory. */
 public final class RunReader {
@@ -40,9 +39,7 @@ public final class RunReader {
                 remarks(directory),
                 new Ledger(
                         provenance.getOrDefault("ledger", ""),
-                        Csv.rows(RunDirectory.LEDGER, Csv.LEDGER_HEADER, text(directory, RunDirectory.LEDGER)).stream()
-                                .map(Csv::ledgerLine)
-                                .toList()));
+                        table(directory, RunDirectory.LEDGER, Csv.LEDGER_HEADER, Csv::ledgerLine)));
     }
 
     static List<ConfusionRow> confusion(Path directory) {
@@ -54,23 +51,23 @@ public final class RunReader {
     }
 
     /** Reads a table that need not be there. */
-    private static <R> List<R> late(Path directory, String file, String header, Function<List<String>, R> row) {
-        if (!Files.exists(directory.resolve(file))) {
-            return List.of();
-        }
-        return Csv.rows(file, header, text(directory, file)).stream().map(row).toList();
+    private static <R> List<R> late(Path directory, String file, String header, Function<CsvRow, R> row) {
+        return Files.exists(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)
+                ? table(directory, file, header, row)
+                : List.of();
     }
 
     static List<MetricRow> metrics(Path directory) {
-        return Csv.rows(RunDirectory.METRICS, Csv.METRICS_HEADER, text(directory, RunDirectory.METRICS)).stream()
-                .map(Csv::metric)
-                .toList();
+        return table(directory, RunDirectory.METRICS, Csv.METRICS_HEADER, Csv::metric);
     }
 
     static List<MaskRow> masks(Path directory) {
-        return Csv.rows(RunDirectory.MASKS, Csv.MASKS_HEADER, text(directory, RunDirectory.MASKS)).stream()
-                .map(Csv::mask)
-                .toList();
+        return table(directory, RunDirectory.MASKS, Csv.MASKS_HEADER, Csv::mask);
+    }
+
+    private static <R> List<R> table(Path directory, String file, String header, Function<CsvRow, R> row) {
+        String name = directory.resolve(file).toString();
+        return Csv.rows(name, header, text(directory, file)).stream().map(row).toList();
     }
 
     /**
@@ -79,26 +76,20 @@ public final class RunReader {
      * @throws DataException when the directory is not a run's, or the file was altered; names the file
      */
     public static Map<String, String> provenance(Path directory) {
-        try {
-            return JsonMapper.builder()
-                    .build()
-                    .readValue(
-                            text(directory, RunDirectory.PROVENANCE),
-                            new TypeReference<LinkedHashMap<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new DataException(
-                    directory.resolve(RunDirectory.PROVENANCE) + ": not a run's provenance: " + e.getOriginalMessage(),
-                    e);
-        }
+        return Facts.read(directory.resolve(RunDirectory.PROVENANCE), text(directory, RunDirectory.PROVENANCE));
     }
 
     private static String text(Path directory, String file) {
+        Path path = directory.resolve(file);
         try {
-            return Files.readString(directory.resolve(file));
+            PlainFile.require(path);
+            return Files.readString(path);
         } catch (NoSuchFileException e) {
             throw new DataException("'" + directory + "' is not a run's directory: it has no " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new DataException(path + ": it is not text in UTF-8; the file was altered", e);
         } catch (IOException e) {
-            throw new DataException("cannot read '" + directory.resolve(file) + "': " + RunDirectory.reason(e), e);
+            throw new DataException("cannot read '" + path + "': " + RunDirectory.reason(e), e);
         }
     }
 }
