@@ -115,7 +115,7 @@ public final class Engine {
      */
     public Path resume(Path directory, RunListener listener, StopSignal stop) {
         Map<String, String> facts = RunReader.provenance(directory);
-        if (Run.FINISHED.equals(facts.get(Run.OUTCOME))) {
+        if (Run.FINISHED.equals(facts.get(Run.OUTCOME)) && !Run.hasCheckpoint(directory)) {
             throw new PipelineException("the run in '" + directory + "' is finished; there is nothing left to resume");
         }
         Path pipeline = directory.resolve("pipeline.yaml");

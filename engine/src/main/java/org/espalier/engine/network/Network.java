@@ -103,6 +103,17 @@ public final class Network {
         }
     }
 
+    /**
+     * Returns the parameters that a network of a graph has, without making any.
+     *
+     * @throws IllegalArgumentException when a layer does not fit what it reads, or its operator is not there; names it
+     */
+    public static List<ParamInfo> paramsOf(Graph graph) {
+        return Wiring.of(graph).layers().stream()
+                .flatMap(layer -> layer.params().stream())
+                .toList();
+    }
+
     /** Returns what it computes. */
     public Graph graph() {
         return graph;

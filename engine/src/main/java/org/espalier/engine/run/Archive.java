@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Archive {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MASK = "MASK";
+    /** What ND4J's shapes have room for. */
+    private static final int MAX_RANK = 32;
 
     private final ObjectNode facts;
     private final Map<String, Entry> arrays = new LinkedHashMap<>();
@@ -26,11 +29,34 @@ final class Archive {
     /**
      * An array.
      *
-     * @param type a data type of ND4J, or {@code MASK} for bits packed into words of 64
+     * @param type a numeric data type of ND4J, or {@code MASK} for bits packed into words of 64
      * @param shape its extents
-     * @param bytes its elements, little-endian in c order
+     * @param bytes its elements, little-endian in c order: exactly as many bytes as type and shape take
      */
-    record Entry(String type, List<Long> shape, ByteBuffer bytes) {}
+    record Entry(String type, List<Long> shape, ByteBuffer bytes) {
+        Entry {
+            shape = List.copyOf(shape);
+            long taken = bytes(type, shape);
+            if (taken != bytes.remaining()) {
+                throw new IllegalArgumentException(
+                        type + " of shape " + shape + " takes " + taken + " bytes, but there are " + bytes.remaining());
+            }
+        }
+
+        private static long bytes(String type, List<Long> shape) {
+            if (shape.size() > MAX_RANK || shape.stream().anyMatch(extent -> extent < 0)) {
+                throw new IllegalArgumentException("there are no arrays of shape " + shape);
+            }
+            try {
+                long elements = shape.stream().reduce(1L, Math::multiplyExact);
+                return type.equals(MASK)
+                        ? Math.multiplyExact((long) Mask.wordsFor(elements), Long.BYTES)
+                        : Math.multiplyExact(elements, (long) dataType(type).width());
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException("an array of shape " + shape + " is too large", e);
+            }
+        }
+    }
 
     Archive() {
         this(JSON.createObjectNode());
@@ -48,10 +74,14 @@ final class Archive {
         return arrays;
     }
 
-    /** Adds an array as it was read. */
+    /**
+     * Adds an array as it was read.
+     *
+     * @throws IllegalArgumentException when there is one of that name
+     */
     void put(String name, Entry entry) {
-        if (arrays.put(name, entry) != null) {
-            throw new IllegalStateException("two arrays are called '" + name + "'");
+        if (arrays.putIfAbsent(name, entry) != null) {
+            throw new IllegalArgumentException("two arrays are called '" + name + "'");
         }
     }
 
@@ -90,15 +120,17 @@ final class Archive {
         put(name, new Entry(array.dataType().name(), shape, ByteBuffer.wrap(bytes)));
     }
 
+    /** Returns floats that were added as such. */
     float[] floats(String name) {
-        ByteBuffer bytes = entry(name).bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                entry(name, DataType.FLOAT.name()).bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(values);
         return values;
     }
 
     Mask mask(String name) {
-        Entry entry = entry(name);
+        Entry entry = entry(name, MASK);
         ByteBuffer bytes = entry.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long[] words = new long[bytes.remaining() / Long.BYTES];
         bytes.asLongBuffer().get(words);
@@ -107,7 +139,7 @@ final class Archive {
 
     INDArray array(String name) {
         Entry entry = entry(name);
-        DataType type = DataType.valueOf(entry.type());
+        DataType type = dataType(entry.type());
         long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
         byte[] bytes = new byte[entry.bytes().remaining()];
         entry.bytes().duplicate().get(bytes);
@@ -118,15 +150,56 @@ final class Archive {
         return array;
     }
 
+    private static DataType dataType(String name) {
+        for (DataType type : DataType.values()) {
+            if (type.name().equals(name) && (type.isNumerical() || type == DataType.BOOL)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("there are no arrays of type '" + name + "'");
+    }
+
     /** Returns a number among the facts; what is not finite is written as text. */
     static double number(JsonNode node) {
+        require(node.isNumber() || node.isTextual(), node, "a number");
         return node.isTextual() ? Double.parseDouble(node.textValue()) : node.doubleValue();
+    }
+
+    static String text(JsonNode node) {
+        require(node.isTextual(), node, "a text");
+        return node.textValue();
+    }
+
+    /** Returns a whole number of at least 0 among the facts. */
+    static long whole(JsonNode node) {
+        require(node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0, node, "a whole number");
+        return node.longValue();
+    }
+
+    static ArrayNode list(JsonNode node) {
+        require(node.isArray(), node, "a list");
+        return (ArrayNode) node;
+    }
+
+    private static void require(boolean right, JsonNode node, String wanted) {
+        if (!right) {
+            throw new IllegalArgumentException("among its facts, " + node + " stands where " + wanted + " has to be");
+        }
     }
 
     private Entry entry(String name) {
         Entry entry = arrays.get(name);
         if (entry == null) {
-            throw new IllegalStateException("the checkpoint has no array '" + name + "'");
+            throw new IllegalArgumentException("it has no array '" + name + "'");
+        }
+        return entry;
+    }
+
+    private Entry entry(String name, String type) {
+        Entry entry = entry(name);
+        if (!entry.type().equals(type)) {
+            throw new IllegalArgumentException(
+                    "its array '" + name + "' must be of type " + type + " but is of type " + entry.type());
         }
         return entry;
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
+import org.espalier.api.data.DataException;
 import org.espalier.engine.format.GraphJson;
 import org.espalier.engine.network.Graph;
 
@@ -27,6 +29,7 @@ final class Checkpoint {
         var archive = new Archive();
         var states = new StateArchive(archive, new ComponentValues(Set.of()));
         ObjectNode facts = archive.facts();
+        facts.put("run", run.provenance().id());
         facts.set("place", Archive.JSON.valueToTree(place));
         facts.put("step", run.recorder().step());
         facts.set("pairs", Archive.JSON.valueToTree(run.streams().begun()));
@@ -48,41 +51,76 @@ final class Checkpoint {
     }
 
     /**
-     * Takes a run up, before its first stage; its stages then find the way to the place.
+     * Takes a run up, before its first stage; its stages then find the way to the place. A run whose checkpoint is refused is of no
+     * further use.
      *
-     * @param file where the checkpoint was read from
+     * @param file the checkpoint
      * @param loaders where classes of the pipeline's components come from
+     * @throws UnusableCheckpointException when it is another run's, or not what a run writes; no file has changed then
      */
-    static void restore(Archive archive, Path file, RunScope run, Set<ClassLoader> loaders) {
+    static void restore(Path file, RunScope run, Set<ClassLoader> loaders) {
+        RunDirectory.Lengths tables;
+        long step;
+        try {
+            Archive archive = CheckpointFile.read(file);
+            requireSameRun(
+                    Archive.text(archive.facts().required("run")),
+                    run.provenance().id());
+            restoreNetwork(archive, file, run, loaders);
+            tables = value(archive.facts().required("tables"), RunDirectory.Lengths.class);
+            step = Archive.whole(archive.facts().required("step"));
+            Archive.list(archive.facts().required("pairs"))
+                    .forEach(each -> run.streams().goOn(Archive.whole(each)));
+            run.course().goTo(value(archive.facts().required("place"), Position.class));
+        } catch (DataException e) {
+            throw new UnusableCheckpointException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | JsonProcessingException | LinkageError e) {
+            // whoever mended a checksum can have written anything, and third parties' records make themselves again of
+            // it
+            throw new UnusableCheckpointException("it is not what a run writes: " + e.getMessage(), e);
+        }
+        if (!run.directory().holds(tables)) {
+            throw new UnusableCheckpointException("the run's tables have lost rows that were written before it");
+        }
+        run.directory().cutTables(tables);
+        run.recorder().goOn(step);
+    }
+
+    private static void requireSameRun(String written, String own) {
+        if (!written.equals(own)) {
+            throw new IllegalArgumentException("it is of the run '" + written + "', and this is '" + own + "'");
+        }
+    }
+
+    private static void restoreNetwork(Archive archive, Path file, RunScope run, Set<ClassLoader> loaders) {
         var states = new StateArchive(archive, new ComponentValues(loaders));
         JsonNode facts = archive.facts();
         LiveNetwork live = run.live();
-        live.become(graph(file, facts.required("graph").textValue()));
-        states.read(facts.required("network"), "network/").restore(live);
-        var snapshots = new LinkedHashMap<String, NetworkState>();
-        for (JsonNode node : facts.required("snapshots")) {
-            snapshots.put(node.required("name").textValue(), states.read(node, "snapshot/" + snapshots.size() + "/"));
+        List<Long> output = live.network().outputShape();
+        Graph graph = graph(file, Archive.text(facts.required("graph")));
+        NetworkState network = states.read(facts.required("network"), "network/");
+        StateFit.check(network, live.inputShape());
+        if (!graph.equals(network.graph(live.inputShape()))) {
+            throw new IllegalArgumentException("its network is not that of its graph");
         }
+        var snapshots = new LinkedHashMap<String, NetworkState>();
+        for (JsonNode node : Archive.list(facts.required("snapshots"))) {
+            NetworkState state = states.read(node, "snapshot/" + snapshots.size() + "/");
+            StateFit.check(state, live.inputShape());
+            snapshots.put(Archive.text(node.required("name")), state);
+        }
+        live.become(graph);
+        if (!live.network().outputShape().equals(output)) {
+            throw new IllegalArgumentException(
+                    "its network gives " + live.network().outputShape() + ", not " + output);
+        }
+        network.restore(live);
         run.snapshots().become(snapshots);
         int remembered = 0;
-        for (JsonNode node : facts.required("states")) {
-            run.states().put(node.required("path").textValue(), states.state(node, "state/" + remembered + "/"));
+        for (JsonNode node : Archive.list(facts.required("states"))) {
+            run.states().put(Archive.text(node.required("path")), states.state(node, "state/" + remembered + "/"));
             remembered++;
         }
-        run.directory().cutTables(tables(archive));
-        run.recorder().goOn(step(archive));
-        facts.required("pairs").forEach(step -> run.streams().goOn(step.longValue()));
-        run.course().goTo(value(facts.required("place"), Position.class));
-    }
-
-    /** Returns how many steps the run had made. */
-    static long step(Archive archive) {
-        return archive.facts().required("step").longValue();
-    }
-
-    /** Returns how long the run's tables were. */
-    static RunDirectory.Lengths tables(Archive archive) {
-        return value(archive.facts().required("tables"), RunDirectory.Lengths.class);
     }
 
     private static Graph graph(Path file, String text) {
@@ -94,11 +132,10 @@ final class Checkpoint {
                         .toList());
     }
 
-    private static <T> T value(JsonNode node, Class<T> type) {
-        try {
-            return Archive.JSON.treeToValue(node, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a checkpoint's " + type.getSimpleName() + " is " + node, e);
+    private static <T> T value(JsonNode node, Class<T> type) throws JsonProcessingException {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException(node + " is no " + type.getSimpleName());
         }
+        return Archive.JSON.treeToValue(node, type);
     }
 }

@@ -2,7 +2,10 @@ package org.espalier.engine.run;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.file.PlainFile;
 
 /**
  * The file format of checkpoints: the letters {@code ESPALIER}, the format's version (4 bytes) and the length of a header
@@ -27,11 +31,18 @@ import org.espalier.api.data.DataException;
  */
 final class CheckpointFile {
     /** Raised when files of before can no longer be read, or would be understood otherwise. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final byte[] LETTERS = "ESPALIER".getBytes(US_ASCII);
     private static final int PREFIX = 16;
     private static final int CHECKSUM = 32;
+    /** The longest array of Java. */
+    private static final long LONGEST = Integer.MAX_VALUE - 8L;
+
+    private static final JsonMapper HEADER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private CheckpointFile() {}
 
@@ -100,34 +111,72 @@ final class CheckpointFile {
 
     private static byte[] bytes(Path file) {
         try {
+            PlainFile.require(file);
+            if (Files.size(file) > LONGEST) {
+                throw new DataException("it has " + Files.size(file) + " bytes, and at most " + LONGEST + " are read");
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new DataException("it cannot be read: " + RunDirectory.reason(e), e);
         }
     }
 
+    /** Nothing of what the header says is taken on trust: who altered a file may have mended its checksum. */
     private static Archive content(ByteBuffer content) throws IOException {
-        byte[] text = new byte[content.getInt()];
+        int length = content.getInt();
+        if (length < 0 || length > content.remaining()) {
+            throw new DataException(
+                    "its header cannot have " + length + " bytes, where " + content.remaining() + " are left");
+        }
+        byte[] text = new byte[length];
         content.get(text);
-        JsonNode header = Archive.JSON.readTree(text);
-        var archive = new Archive((ObjectNode) header.required("facts"));
-        for (JsonNode node : header.required("arrays")) {
-            int length = node.required("length").intValue();
-            archive.put(
-                    node.required("name").textValue(),
-                    new Archive.Entry(
-                            node.required("type").textValue(),
-                            longs(node.required("shape")),
-                            content.slice(content.position(), length)));
-            content.position(content.position() + length);
+        JsonNode header = HEADER.readTree(text);
+        if (!(header.path("facts") instanceof ObjectNode facts)
+                || !header.path("arrays").isArray()) {
+            throw new DataException("its header has no facts and arrays");
+        }
+        var archive = new Archive(facts);
+        for (JsonNode node : header.path("arrays")) {
+            take(node, content, archive);
+        }
+        if (content.hasRemaining()) {
+            throw new DataException(content.remaining() + " bytes stand behind its arrays");
         }
         return archive;
     }
 
-    private static List<Long> longs(JsonNode array) {
-        var values = new ArrayList<Long>();
-        array.forEach(value -> values.add(value.longValue()));
-        return values;
+    private static void take(JsonNode node, ByteBuffer content, Archive archive) {
+        String name = text(node, "name");
+        JsonNode length = node.path("length");
+        if (!length.canConvertToInt() || length.intValue() < 0 || length.intValue() > content.remaining()) {
+            throw new DataException("its array '" + name + "' cannot have " + length + " bytes, where "
+                    + content.remaining() + " are left");
+        }
+        ByteBuffer bytes = content.slice(content.position(), length.intValue());
+        content.position(content.position() + length.intValue());
+        try {
+            archive.put(name, new Archive.Entry(text(node, "type"), shape(node, name), bytes));
+        } catch (IllegalArgumentException e) {
+            throw new DataException("its array '" + name + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode node, String field) {
+        if (!node.path(field).isTextual()) {
+            throw new DataException("an array of it has no " + field);
+        }
+        return node.path(field).textValue();
+    }
+
+    private static List<Long> shape(JsonNode node, String name) {
+        var shape = new ArrayList<Long>();
+        for (JsonNode extent : node.path("shape")) {
+            if (!extent.isIntegralNumber() || !extent.canConvertToLong()) {
+                throw new DataException("its array '" + name + "' has the extent " + extent);
+            }
+            shape.add(extent.longValue());
+        }
+        return shape;
     }
 
     private static MessageDigest sha256() {

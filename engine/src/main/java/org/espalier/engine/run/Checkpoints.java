@@ -3,15 +3,17 @@ package org.espalier.engine.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.espalier.api.data.DataException;
 import org.espalier.engine.PipelineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints in a run's directory: {@code checkpoints/000042.checkpoint}, numbered as they are written. The last few
@@ -22,18 +24,18 @@ final class Checkpoints {
 
     private static final String SUFFIX = ".checkpoint";
     private static final String REFUSED = ".refused";
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})\\.");
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+    private final Path run;
     private final Path folder;
     private final CheckpointPolicy policy;
     private final LongSupplier nanoTime;
-    private int last;
     private boolean begun;
     private long lastTime;
 
-    /** A checkpoint that was read. */
-    record Found(String name, Path file, Archive archive) {}
-
     Checkpoints(Path run, CheckpointPolicy policy, LongSupplier nanoTime) {
+        this.run = run;
         this.folder = run.resolve(FOLDER);
         this.policy = policy;
         this.nanoTime = nanoTime;
@@ -52,61 +54,53 @@ final class Checkpoints {
 
     /** Writes one, whole or not at all, and then lets go of what is older than the last few. */
     void write(Archive archive) {
-        last++;
-        Path file = folder.resolve(String.format(Locale.ROOT, "%06d", last) + SUFFIX);
+        int number =
+                1 + entries(folder).stream().mapToInt(Checkpoints::number).max().orElse(0);
+        Path file = folder.resolve(String.format(Locale.ROOT, "%06d", number) + SUFFIX);
         RunDirectory.replace(file, temporary -> CheckpointFile.write(archive, temporary));
         RunDirectory.force(folder);
-        files().stream().skip(policy.keep()).forEach(Checkpoints::delete);
+        files(run).stream().skip(policy.keep()).forEach(Checkpoints::delete);
         passed();
     }
 
-    /**
-     * Returns the last one that is whole. Those behind it are set aside under another name.
-     *
-     * @param tables how long the run's tables are; rows of a checkpoint must be there
-     * @param refused told of each that is not used, by name, and why
-     */
-    Optional<Found> latest(RunDirectory.Lengths tables, Consumer<String> refused) {
-        for (Path file : files()) {
-            last = Math.max(last, number(file));
-            String name = FOLDER + "/" + file.getFileName();
-            try {
-                Archive archive = CheckpointFile.read(file);
-                if (!tables.hold(Checkpoint.tables(archive))) {
-                    throw new DataException("the run's tables have lost rows that were written before it");
-                }
-                passed();
-                return Optional.of(new Found(name, file, archive));
-            } catch (DataException e) {
-                refused.accept(name + " is not used: " + e.getMessage());
-                setAside(file);
-            }
-        }
-        return Optional.empty();
+    /** Returns the files of all in a run's directory, the last one first. */
+    static List<Path> files(Path run) {
+        return entries(run.resolve(FOLDER)).stream()
+                .filter(file -> file.toString().endsWith(SUFFIX))
+                .sorted(Comparator.comparingInt(Checkpoints::number).reversed())
+                .toList();
     }
 
-    /** Deletes all of them: the run is finished. */
-    void clear() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> inside = Files.list(folder)) {
-            inside.forEach(Checkpoints::delete);
+    /** Returns what users call one. */
+    static String name(Path file) {
+        return FOLDER + "/" + file.getFileName();
+    }
+
+    /** Puts one that cannot be used under another name, where that can be done; else it is met again the next time. */
+    static void setAside(Path file) {
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + REFUSED), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw failure(folder, e);
+            LOG.warn("{} cannot be set aside: {}", file, RunDirectory.reason(e));
         }
-        delete(folder);
     }
 
-    /** Returns the files, the last one first. */
-    private List<Path> files() {
+    /** Deletes all of them: the run is finished, whatever else lies among them. */
+    void clear() {
+        try {
+            entries(folder).forEach(Checkpoints::delete);
+            delete(folder);
+        } catch (PipelineException e) {
+            LOG.warn(e.getMessage());
+        }
+    }
+
+    private static List<Path> entries(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparingInt(Checkpoints::number).reversed())
-                    .toList();
+            return inside.toList();
         } catch (IOException e) {
             throw failure(folder, e);
         }
@@ -114,16 +108,8 @@ final class Checkpoints {
 
     /** Returns a file's number; 0 when somebody called a file so that it has none. */
     private static int number(Path file) {
-        String digits = file.getFileName().toString().replace(SUFFIX, "");
-        return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
-    }
-
-    private static void setAside(Path file) {
-        try {
-            Files.move(file, file.resolveSibling(file.getFileName() + REFUSED));
-        } catch (IOException e) {
-            throw failure(file, e);
-        }
+        Matcher digits = NUMBER.matcher(file.getFileName().toString());
+        return digits.lookingAt() ? Integer.parseInt(digits.group(1)) : 0;
     }
 
     private static void delete(Path file) {

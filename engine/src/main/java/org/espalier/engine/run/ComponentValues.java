@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -75,59 +76,74 @@ final class ComponentValues {
                 value.getClass().getName() + " is no record, so that it cannot be written into a checkpoint");
     }
 
-    /** Makes the value again that was written down, as a {@code type}. */
+    /**
+     * Makes the value again that was written down, as a {@code type}. Nothing is made, and no class initialised, that is none.
+     *
+     * @throws IllegalArgumentException when it is no such value; says what it is
+     */
     <T> T read(JsonNode node, Class<T> type) {
-        return type.cast(read(node));
+        return type.cast(value(node, type));
     }
 
-    private Object read(JsonNode node) {
-        if (node.isArray()) {
-            var list = new ArrayList<Object>();
-            node.forEach(element -> list.add(read(element)));
-            return list;
+    private Object value(JsonNode node, Class<?> wanted) {
+        Object value = node.isArray() ? list(node) : typed(node, wanted);
+        if (!wanted.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "a " + value.getClass().getName() + " stands where a " + wanted.getName() + " has to be");
         }
+        return value;
+    }
+
+    private List<Object> list(JsonNode values) {
+        var list = new ArrayList<Object>();
+        values.forEach(element -> list.add(value(element, Object.class)));
+        return list;
+    }
+
+    private Object typed(JsonNode node, Class<?> wanted) {
         JsonNode value = node.required(VALUE);
-        String type = node.required(TYPE).textValue();
+        String type = node.required(TYPE).asText();
+        String text = value.asText();
         return switch (type) {
             case "java.util.Map" -> map(value);
-            case "java.lang.String" -> value.textValue();
-            case "java.lang.Boolean" -> Boolean.valueOf(value.textValue());
-            case "java.lang.Integer" -> Integer.valueOf(value.textValue());
-            case "java.lang.Long" -> Long.valueOf(value.textValue());
-            case "java.lang.Float" -> Float.valueOf(value.textValue());
-            case "java.lang.Double" -> Double.valueOf(value.textValue());
-            default -> made(find(type), value);
+            case "java.lang.String" -> text;
+            case "java.lang.Boolean" -> Boolean.valueOf(text);
+            case "java.lang.Integer" -> Integer.valueOf(text);
+            case "java.lang.Long" -> Long.valueOf(text);
+            case "java.lang.Float" -> Float.valueOf(text);
+            case "java.lang.Double" -> Double.valueOf(text);
+            default -> made(find(type, wanted), value);
         };
     }
 
     private Map<String, Object> map(JsonNode values) {
         var map = new LinkedHashMap<String, Object>();
-        values.properties().forEach(entry -> map.put(entry.getKey(), read(entry.getValue())));
+        values.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue(), Object.class)));
         return map;
     }
 
     private Object made(Class<?> type, JsonNode value) {
         if (type.isEnum()) {
-            for (Object constant : type.getEnumConstants()) {
-                if (((Enum<?>) constant).name().equals(value.textValue())) {
-                    return constant;
-                }
-            }
-            throw new IllegalStateException(type.getName() + " has no constant " + value);
+            return Stream.of(type.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(value.textValue()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(type.getName() + " has no constant " + value));
         }
         RecordComponent[] components = type.getRecordComponents();
         var types = new Class<?>[components.length];
         var values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = read(value.required(components[i].getName()));
+            values[i] = value(
+                    value.required(components[i].getName()),
+                    MethodType.methodType(types[i]).wrap().returnType());
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName() + " again: " + e, e);
+            throw new IllegalArgumentException("cannot make a " + type.getName() + " again: " + e, e);
         }
     }
 
@@ -140,16 +156,18 @@ final class ComponentValues {
         }
     }
 
-    private Class<?> find(String name) {
+    private Class<?> find(String name, Class<?> wanted) {
         return Stream.concat(Stream.of(ComponentValues.class.getClassLoader()), loaders.stream())
                 .flatMap(place -> find(name, place).stream())
+                .filter(wanted::isAssignableFrom)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no plugin of this pipeline has a record " + name));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no plugin of this pipeline has a record " + name + " that is a " + wanted.getName()));
     }
 
     private static Optional<Class<?>> find(String name, ClassLoader place) {
         try {
-            Class<?> found = Class.forName(name, true, place);
+            Class<?> found = Class.forName(name, false, place);
             return found.isRecord() || found.isEnum() ? Optional.of(found) : Optional.empty();
         } catch (ClassNotFoundException e) {
             return Optional.empty();

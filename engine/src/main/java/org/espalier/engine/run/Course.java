@@ -20,8 +20,15 @@ final class Course {
     private @Nullable Position goal;
     private @Nullable TrainingPosition training;
 
-    /** Makes the pieces before a place pass over; called before the first one. */
+    /**
+     * Makes the pieces before a place pass over; called before the first one.
+     *
+     * @throws IllegalArgumentException when it is no place
+     */
     void goTo(Position place) {
+        if (place.calls().isEmpty()) {
+            throw new IllegalArgumentException("its place is none");
+        }
         goal = place;
     }
 
@@ -49,6 +56,9 @@ final class Course {
         if (goal != null && number < goal.calls().get(here.size())) {
             return otherwise;
         }
+        if (goal != null && number > goal.calls().get(here.size())) {
+            throw lost(goal);
+        }
         int outer = next;
         here.add(number);
         next = 0;
@@ -58,14 +68,36 @@ final class Course {
         }
         try {
             T answer = piece.get();
-            if (goal != null) {
-                throw new IllegalStateException("a resumed run did not find the way back to " + goal.calls()
-                        + ": a stage in " + here + " calls itself reentrant, and made other calls than before");
-            }
+            end();
             return answer;
         } finally {
             here.remove(here.size() - 1);
             next = outer;
+        }
+    }
+
+    /**
+     * Says that the last piece is done.
+     *
+     * @throws UnusableCheckpointException when the run did not find the way back to where it was, or not to a training that it was in
+     */
+    void end() {
+        if (goal != null) {
+            throw lost(goal);
+        }
+        requireTaken();
+    }
+
+    private UnusableCheckpointException lost(Position place) {
+        return new UnusableCheckpointException("the run did not find the way back to its place " + place.calls()
+                + ": there is no such place in this pipeline, or a stage that calls itself reentrant made other calls than"
+                + " before");
+    }
+
+    private void requireTaken() {
+        if (training != null) {
+            training = null;
+            throw new UnusableCheckpointException("its place is in a training, and no training is there");
         }
     }
 

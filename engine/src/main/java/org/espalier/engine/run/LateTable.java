@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,15 +18,15 @@ record LateTable(Path file, String header) {
     void append(String line) {
         String begin = Files.exists(file) ? "" : header + "\n";
         try {
-            Files.writeString(file, begin + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    file,
+                    begin + line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Returns its length in bytes; 0 when it is not there. */
-    long size() throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     /** Returns its length in bytes, once all of it is on the disk; 0 when it is not there. */
@@ -39,13 +40,18 @@ record LateTable(Path file, String header) {
         }
     }
 
+    /** Returns whether it has {@code length} bytes or more, and a line ends there; any table has 0. */
+    boolean holds(long length) throws IOException {
+        return length == 0 || (Files.exists(file) && Table.endsLine(file, length));
+    }
+
     /** Cuts off what is behind {@code length} bytes; at 0 it is there no more. */
     void cut(long length) throws IOException {
         if (length == 0) {
             Files.deleteIfExists(file);
             return;
         }
-        try (Table table = Table.open(file)) {
+        try (Table table = Table.open(file, header)) {
             table.cut(length);
         }
     }

@@ -9,11 +9,19 @@ import java.util.Map;
 
 /** What made a run: facts by name, written to {@code run.json} when the run begins and again when it ends. */
 final class Provenance {
+    /** The fact that holds the run's {@link #id()}. */
+    static final String ID = "id";
+
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final RunDirectory directory;
 
     Provenance(RunDirectory directory) {
         this.directory = directory;
+    }
+
+    /** Returns what tells the run from all others, which its checkpoints carry. */
+    String id() {
+        return facts.getOrDefault(ID, "");
     }
 
     Map<String, String> facts() {

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.PipelineException;
@@ -16,7 +17,6 @@ import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.ledger.Ledgers;
-import org.espalier.engine.run.Checkpoints.Found;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs pipelines: makes the run's directory, brings its parts together, runs its stages, and closes its books. */
@@ -72,21 +72,36 @@ public final class Run {
             Kernel kernel = Kernels.of(DataType.FLOAT);
             Map<String, String> before = RunReader.provenance(path);
             Circumstances.requireSame(path, before, Circumstances.of(job, kernel));
-            RunScope scope = scope(job, directory, kernel, listener, stop);
-            Found found = scope.checkpoints()
-                    .latest(directory.lengths(), listener::said)
-                    .orElseThrow(() -> new PipelineException("'" + path
-                            + "' has no checkpoint to go on from. Begin anew with: espalier run "
-                            + path.resolve(RunDirectory.PIPELINE)));
-            Checkpoint.restore(found.archive(), found.file(), scope, job.info().loaders());
-            scope.provenance().goOn(before);
-            scope.provenance().add("resumed", Instant.now() + " from " + found.name());
-            scope.provenance().write();
             listener.started(job.info().name(), path);
-            listener.said("going on from " + found.name() + ", step "
-                    + scope.recorder().step() + " of the run");
-            return goThrough(scope, job.stages());
+            for (Path file : Checkpoints.files(path)) {
+                try {
+                    // what a checkpoint that is refused has left behind goes with its scope
+                    return goOn(job, scope(job, directory, kernel, listener, stop), file, before);
+                } catch (UnusableCheckpointException e) {
+                    listener.said(Checkpoints.name(file) + " is not used: " + e.getMessage());
+                    Checkpoints.setAside(file);
+                }
+            }
+            throw new PipelineException("'" + path + "' has no checkpoint to go on from. Begin anew with: espalier run "
+                    + path.resolve(RunDirectory.PIPELINE));
         }
+    }
+
+    private static Path goOn(Job job, RunScope scope, Path file, Map<String, String> before) {
+        scope.provenance().goOn(before);
+        Checkpoint.restore(file, scope, job.info().loaders());
+        scope.checkpoints().passed();
+        scope.provenance().add("resumed", Instant.now() + " from " + Checkpoints.name(file));
+        scope.provenance().write();
+        scope.listener()
+                .said("going on from " + Checkpoints.name(file) + ", step "
+                        + scope.recorder().step() + " of the run");
+        return goThrough(scope, job.stages());
+    }
+
+    /** Returns whether a run in a directory has a checkpoint that it might go on from. */
+    public static boolean hasCheckpoint(Path directory) {
+        return !Checkpoints.files(directory).isEmpty();
     }
 
     private RunScope scope(Job job, RunDirectory directory, Kernel kernel, RunListener listener, StopSignal stop) {
@@ -97,20 +112,37 @@ public final class Run {
     private static Path goThrough(RunScope scope, List<Stage> stages) {
         try {
             new StageRunner(scope.info().stageName(), scope.info().stageLocation()).run(scope, "", stages);
-            scope.provenance().put(OUTCOME, FINISHED);
-        } catch (RuntimeException e) {
-            scope.provenance().put(OUTCOME, "stopped: " + e.getMessage());
+            scope.course().end();
+            writeResults(scope);
+        } catch (UnusableCheckpointException e) {
             throw e;
-        } finally {
-            end(scope);
+        } catch (RuntimeException | Error e) {
+            leave(scope, e);
+            throw e;
         }
+        // last of all: who finds it finds every file of the run
+        writeOutcome(scope, FINISHED);
         scope.checkpoints().clear();
         scope.listener().finished(scope.directory().path());
         return scope.directory().path();
     }
 
+    /** Leaves the directory of a run that cannot go on readable, as far as that can be done; the first failure is the one to tell. */
+    private static void leave(RunScope scope, Throwable failure) {
+        String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        List.<Runnable>of(() -> writeResults(scope), () -> writeOutcome(scope, "stopped: " + why))
+                .forEach(writing -> {
+                    try {
+                        writing.run();
+                    } catch (RuntimeException e) {
+                        failure.addSuppressed(e);
+                    }
+                });
+    }
+
     private static void begin(RunScope scope, Map<String, String> circumstances) {
         Provenance provenance = scope.provenance();
+        provenance.put(Provenance.ID, UUID.randomUUID().toString());
         provenance.put("name", scope.info().name());
         provenance.put("seed", Long.toString(scope.info().seed()));
         provenance.put("started", Instant.now().toString());
@@ -122,13 +154,20 @@ public final class Run {
         scope.directory().write(scope.record().ledger());
     }
 
-    /** Leaves the directory readable, whatever became of the run. */
-    private static void end(RunScope scope) {
+    private static void writeResults(RunScope scope) {
+        RunDirectory directory = scope.directory();
+        directory.keepTables();
+        directory.write(scope.record().ledger());
+        ModelFormat format = new Safetensors();
+        Path model = directory.path().resolve("model." + format.extension());
+        RunDirectory.replace(model, temporary -> format.write(scope.image(), temporary));
+        RunDirectory.force(directory.path());
+    }
+
+    private static void writeOutcome(RunScope scope, String outcome) {
+        scope.provenance().put(OUTCOME, outcome);
         scope.provenance().put("ended", Instant.now().toString());
         scope.provenance().write();
-        scope.directory().write(scope.record().ledger());
-        ModelFormat format = new Safetensors();
-        Path model = scope.directory().path().resolve("model." + format.extension());
-        RunDirectory.replace(model, temporary -> format.write(scope.image(), temporary));
+        RunDirectory.force(scope.directory().path());
     }
 }

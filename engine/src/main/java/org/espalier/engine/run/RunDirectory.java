@@ -5,21 +5,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.engine.PipelineException;
+import org.espalier.engine.file.PlainFile;
+import org.espalier.engine.file.WholeFile;
 
 /**
  * A run's directory. Rows are written as they come, so that a run that is stopped leaves what it had; whole files are
@@ -48,15 +50,7 @@ final class RunDirectory implements Closeable {
     private final LateTable remarks;
 
     /** How long the run's tables are, in bytes; 0 when there is none. */
-    record Lengths(long metrics, long masks, long confusion, long remarks) {
-        /** Returns whether tables of this length hold those of a length before. */
-        boolean hold(Lengths before) {
-            return metrics >= before.metrics
-                    && masks >= before.masks
-                    && confusion >= before.confusion
-                    && remarks >= before.remarks;
-        }
-    }
+    record Lengths(long metrics, long masks, long confusion, long remarks) {}
 
     private RunDirectory(Path path, FileChannel lock, Table metrics, Table masks) {
         this.path = path;
@@ -96,16 +90,32 @@ final class RunDirectory implements Closeable {
      */
     static RunDirectory reopen(Path path) {
         try {
+            requireNoLinks(path);
             return new RunDirectory(
-                    path, lock(path), Table.open(path.resolve(METRICS)), Table.open(path.resolve(MASKS)));
+                    path,
+                    lock(path),
+                    Table.open(path.resolve(METRICS), Csv.METRICS_HEADER),
+                    Table.open(path.resolve(MASKS), Csv.MASKS_HEADER));
         } catch (IOException e) {
             throw new PipelineException("cannot go on in '" + path + "': " + reason(e), e);
         }
     }
 
+    /** A run makes no links; where there is one, somebody means what is written here to arrive elsewhere. */
+    private static void requireNoLinks(Path path) throws IOException {
+        try (Stream<Path> inside = Files.walk(path)) {
+            for (Path each : inside.skip(1).toList()) {
+                if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                    PlainFile.require(each);
+                }
+            }
+        }
+    }
+
     /** Takes the directory for this process, until it ends or closes the channel. The file itself stays and is empty. */
     private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -152,9 +162,13 @@ final class RunDirectory implements Closeable {
         remarks.append(Csv.line(row));
     }
 
-    Lengths lengths() {
+    /** Returns whether the tables still have all rows that there were when they were of these lengths. */
+    boolean holds(Lengths before) {
         try {
-            return new Lengths(metrics.size(), masks.size(), confusion.size(), remarks.size());
+            return Table.endsLine(path.resolve(METRICS), before.metrics())
+                    && Table.endsLine(path.resolve(MASKS), before.masks())
+                    && confusion.holds(before.confusion())
+                    && remarks.holds(before.remarks());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -189,42 +203,22 @@ final class RunDirectory implements Closeable {
         replace(path.resolve(file), temporary -> Files.writeString(temporary, text));
     }
 
-    /** Writes a file as a whole: beside its place first, then, once it is on the disk, moved there. */
-    static void replace(Path file, Writing writing) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    /** Writes a file as a whole or not at all; folders around it are made. */
+    static void replace(Path file, WholeFile.Writing writing) {
         try {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            writing.write(temporary);
-            force(temporary, StandardOpenOption.WRITE);
-            try {
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+            WholeFile.write(file, writing);
         } catch (IOException e) {
             throw new PipelineException("cannot write '" + file + "': " + reason(e), e);
-        } finally {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException ignored) {
-                // A leftover next to the file does no harm, and the first failure is the one to report.
-                temporary.toFile().deleteOnExit();
-            }
-        }
-    }
-
-    private static void force(Path file, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, how)) {
-            channel.force(true);
         }
     }
 
     /** Sees to it that a folder's entries are on the disk, where the file system can be asked for that. */
     static void force(Path folder) {
-        try {
-            force(folder, StandardOpenOption.READ);
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         } catch (IOException ignored) {
             // Windows opens no folders; a move that is lost there leaves the checkpoint before.
             return;
@@ -233,11 +227,6 @@ final class RunDirectory implements Closeable {
 
     static String reason(IOException e) {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
-    }
-
-    @FunctionalInterface
-    interface Writing {
-        void write(Path temporary) throws IOException;
     }
 
     @Override

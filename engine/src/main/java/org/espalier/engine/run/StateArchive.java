@@ -65,8 +65,9 @@ final class StateArchive {
     NetworkState read(JsonNode facts, String prefix) {
         JsonNode trained = facts.required("trained");
         return new NetworkState(
-                GraphJson.read(CHECKPOINT, facts.required("layers").textValue()).layers(),
-                first(facts.required("first").intValue()),
+                GraphJson.read(CHECKPOINT, Archive.text(facts.required("layers")))
+                        .layers(),
+                first(Math.toIntExact(Archive.whole(facts.required("first")))),
                 read(facts, prefix, "weights", archive::floats),
                 read(facts, prefix, "statistics", archive::floats),
                 read(facts, prefix, "dormant", archive::floats),
@@ -108,9 +109,9 @@ final class StateArchive {
 
     private <T> Map<ParamId, T> read(JsonNode facts, String prefix, String what, Function<String, T> get) {
         var byId = new LinkedHashMap<ParamId, T>();
-        for (JsonNode id : facts.required(what)) {
+        for (JsonNode id : Archive.list(facts.required(what))) {
             byId.put(
-                    ParamId.of(id.required(0).textValue(), id.required(1).textValue()),
+                    ParamId.of(Archive.text(id.required(0)), Archive.text(id.required(1))),
                     get.apply(prefix + what + "/" + byId.size()));
         }
         return byId;
@@ -130,7 +131,8 @@ final class StateArchive {
 
     private Trained trained(JsonNode facts, String name) {
         var regularizers = new ArrayList<Regularizer>();
-        facts.required("regularizers").forEach(node -> regularizers.add(components.read(node, Regularizer.class)));
+        Archive.list(facts.required("regularizers"))
+                .forEach(node -> regularizers.add(components.read(node, Regularizer.class)));
         return new Trained(
                 components.read(facts.required("parameterization"), Parameterization.class),
                 List.copyOf(regularizers),
@@ -154,11 +156,12 @@ final class StateArchive {
 
     private OptimizerMemory memory(JsonNode facts, String prefix) {
         var slots = new LinkedHashMap<String, Map<String, INDArray>>();
-        for (JsonNode node : facts.required("slots")) {
-            slots.put(node.required("array").textValue(), arrays(node.required("names"), prefix + slots.size() + "/"));
+        for (JsonNode node : Archive.list(facts.required("slots"))) {
+            slots.put(
+                    Archive.text(node.required("array")), arrays(node.required("names"), prefix + slots.size() + "/"));
         }
         return new OptimizerMemory(
-                facts.required("owner").textValue(), facts.required("steps").longValue(), slots);
+                Archive.text(facts.required("owner")), Archive.whole(facts.required("steps")), slots);
     }
 
     /** Writes what a component remembers. */
@@ -185,7 +188,7 @@ final class StateArchive {
 
     private Map<String, INDArray> arrays(JsonNode names, String prefix) {
         var arrays = new LinkedHashMap<String, INDArray>();
-        names.forEach(name -> arrays.put(name.textValue(), archive.array(prefix + name.textValue())));
+        Archive.list(names).forEach(name -> arrays.put(Archive.text(name), archive.array(prefix + Archive.text(name))));
         return arrays;
     }
 }

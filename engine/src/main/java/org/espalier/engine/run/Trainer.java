@@ -75,6 +75,9 @@ final class Trainer {
             this.batches = run.data().training(plan.batchSize(), run.streams().seed(stage + "/batches", step));
             this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
             this.steps = Math.round(plan.epochs() * stepsPerEpoch);
+            if (resumed != null) {
+                resumed.requireWithin(stepsPerEpoch, steps);
+            }
             this.rate = new LearningRate(plan, resumed == null ? live.clock() : resumed.clock());
             Set<LayerId> frozen = NamePattern.select(
                     "freeze",

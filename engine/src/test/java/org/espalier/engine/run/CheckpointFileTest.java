@@ -106,7 +106,7 @@ final class CheckpointFileTest {
         ByteBuffer.wrap(bytes).putInt(8, CheckpointFile.VERSION + 1);
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(DataException.class)
-                .hasMessage("it has format 2, and this version of Espalier reads format 1");
+                .hasMessage("it has format 3, and this version of Espalier reads format 2");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,21 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointsTest {
-    private static final RunDirectory.Lengths LENGTHS = new RunDirectory.Lengths(100, 50, 0, 0);
-
     @TempDir
     Path run;
 
     private final AtomicLong clock = new AtomicLong();
-    private final List<String> refused = new ArrayList<>();
 
     private Checkpoints checkpoints() {
         return new Checkpoints(run, new CheckpointPolicy(5, 2), clock::get);
     }
 
-    private static Archive archive(long step, RunDirectory.Lengths lengths) {
+    private static Archive archive(long step) {
         var archive = new Archive();
-        archive.facts().put("step", step).set("tables", Archive.JSON.valueToTree(lengths));
+        archive.facts().put("step", step);
         return archive;
     }
 
@@ -42,7 +38,7 @@ final class CheckpointsTest {
     void oneIsDueAtTheBeginningAndThenAsOftenAsThePolicySays() {
         Checkpoints checkpoints = checkpoints();
         assertThat(checkpoints.due()).isTrue();
-        checkpoints.write(archive(0, LENGTHS));
+        checkpoints.write(archive(0));
         clock.addAndGet(TimeUnit.MINUTES.toNanos(5) - 1);
         assertThat(checkpoints.due()).isFalse();
         clock.addAndGet(1);
@@ -53,48 +49,58 @@ final class CheckpointsTest {
     void theLastFewAreKept() throws IOException {
         Checkpoints checkpoints = checkpoints();
         for (int step = 0; step < 4; step++) {
-            checkpoints.write(archive(step, LENGTHS));
+            checkpoints.write(archive(step));
         }
         assertThat(files()).containsExactly("000003.checkpoint", "000004.checkpoint");
-        assertThat(checkpoints().latest(LENGTHS, refused::add))
-                .hasValueSatisfying(
-                        found -> assertThat(Checkpoint.step(found.archive())).isEqualTo(3));
-        assertThat(refused).isEmpty();
+        assertThat(Checkpoints.files(run)).extracting(CheckpointsTest::step).containsExactly(3L, 2L);
+    }
+
+    private static long step(Path file) {
+        return CheckpointFile.read(file).facts().required("step").longValue();
     }
 
     @Test
-    void aDamagedOneIsSetAsideAndNumbersGoOnBehindIt() throws IOException {
+    void oneThatIsSetAsideIsNoLongerMetAndNumbersGoOnBehindIt() throws IOException {
         Checkpoints checkpoints = checkpoints();
-        checkpoints.write(archive(1, LENGTHS));
-        checkpoints.write(archive(2, LENGTHS));
-        Files.writeString(run.resolve("checkpoints/000002.checkpoint"), "torn");
-        Checkpoints next = checkpoints();
-        assertThat(next.latest(LENGTHS, refused::add))
-                .hasValueSatisfying(found -> assertThat(found.name()).isEqualTo("checkpoints/000001.checkpoint"));
-        assertThat(refused)
-                .containsExactly("checkpoints/000002.checkpoint is not used: it does not begin as a checkpoint does,"
-                        + " or was cut short");
-        next.write(archive(3, LENGTHS));
+        checkpoints.write(archive(1));
+        checkpoints.write(archive(2));
+        Checkpoints.setAside(run.resolve("checkpoints/000002.checkpoint"));
+        assertThat(Checkpoints.files(run)).extracting(CheckpointsTest::step).containsExactly(1L);
+        checkpoints().write(archive(3));
         assertThat(files()).containsExactly("000001.checkpoint", "000002.checkpoint.refused", "000003.checkpoint");
     }
 
     @Test
-    void oneWhoseRowsAreGoneIsNotUsed() {
-        Checkpoints checkpoints = checkpoints();
-        checkpoints.write(archive(1, new RunDirectory.Lengths(90, 50, 0, 0)));
-        checkpoints.write(archive(2, new RunDirectory.Lengths(101, 50, 0, 0)));
-        assertThat(checkpoints().latest(LENGTHS, refused::add))
-                .hasValueSatisfying(
-                        found -> assertThat(Checkpoint.step(found.archive())).isEqualTo(1));
-        assertThat(refused).singleElement().asString().endsWith("tables have lost rows that were written before it");
+    void aSecondOneOfTheSameNameIsSetAsideAsWell() throws IOException {
+        checkpoints().write(archive(1));
+        Path file = run.resolve("checkpoints/000001.checkpoint");
+        Files.copy(file, run.resolve("checkpoints/000001.checkpoint.refused"));
+        Checkpoints.setAside(file);
+        assertThat(files()).containsExactly("000001.checkpoint.refused");
+    }
+
+    @Test
+    void oneThatCannotBeSetAsideStopsNobody() throws IOException {
+        checkpoints().write(archive(1));
+        Files.createDirectories(run.resolve("checkpoints/000001.checkpoint.refused/full"));
+        Checkpoints.setAside(run.resolve("checkpoints/000001.checkpoint"));
+        assertThat(files()).contains("000001.checkpoint");
     }
 
     @Test
     void clearingLeavesNothing() {
         Checkpoints checkpoints = checkpoints();
-        checkpoints.write(archive(1, LENGTHS));
+        checkpoints.write(archive(1));
         checkpoints.clear();
         assertThat(run.resolve("checkpoints")).doesNotExist();
-        assertThat(checkpoints().latest(LENGTHS, refused::add)).isEmpty();
+        assertThat(Checkpoints.files(run)).isEmpty();
+    }
+
+    @Test
+    void whatElseLiesAmongThemIsLeftAlone() throws IOException {
+        checkpoints().write(archive(1));
+        Files.createDirectories(run.resolve("checkpoints/mine/full"));
+        checkpoints().clear();
+        assertThat(run.resolve("checkpoints/mine/full")).exists();
     }
 }

@@ -89,9 +89,39 @@ final class CourseTest {
         var course = new Course();
         course.goTo(at(null, 0, 3));
         assertThatThrownBy(() -> course.pass(() -> course.pass(() -> leaf(course, "a"))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "a resumed run did not find the way back to [0, 3]: a stage in [0] calls itself reentrant, and"
-                                + " made other calls than before");
+                .isInstanceOf(UnusableCheckpointException.class)
+                .hasMessage("the run did not find the way back to its place [0, 3]: there is no such place in this"
+                        + " pipeline, or a stage that calls itself reentrant made other calls than before");
+    }
+
+    @Test
+    void aPlaceThatIsNowhereIsNotTheEnd() {
+        for (List<Integer> calls :
+                List.of(List.of(99, 99), List.of(-1), List.of(1, -1), List.of(1, 1, 7), List.of(0, 0, 0))) {
+            done.clear();
+            var course = new Course();
+            course.goTo(new Position(calls, null));
+            assertThatThrownBy(() -> {
+                        walk(course);
+                        course.end();
+                    })
+                    .isInstanceOf(UnusableCheckpointException.class)
+                    .hasMessageContaining("its place " + calls);
+        }
+    }
+
+    @Test
+    void aTrainingThatNobodyTakesIsNoPlace() {
+        var course = new Course();
+        course.goTo(at(new TrainingPosition(1, 2, 12, Tally.Sums.NONE, 0.5, 0, ""), 1, 0));
+        assertThatThrownBy(() -> walk(course))
+                .isInstanceOf(UnusableCheckpointException.class)
+                .hasMessage("its place is in a training, and no training is there");
+    }
+
+    @Test
+    void noPlaceAtAllIsRefused() {
+        assertThatThrownBy(() -> new Course().goTo(new Position(List.of(), null)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
