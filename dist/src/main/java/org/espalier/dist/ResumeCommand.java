@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.espalier.engine.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with a run that was killed or stopped. */
@@ -16,6 +17,12 @@ final class ResumeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path directory;
 
+    @Option(
+            names = "--other-bits",
+            description = "Go on with another processor or Java than the run began with, where last bits may differ;"
+                    + " run.json tells.")
+    private boolean otherBits;
+
     @Mixin
     private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
 
@@ -26,6 +33,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Engine engine = engineOptions.engine(surroundings);
-        return new Foreground(surroundings).run(engine, (listener, stop) -> engine.resume(directory, listener, stop));
+        return new Foreground(surroundings)
+                .run(engine, (listener, stop) -> engine.resume(directory, otherBits, listener, stop));
     }
 }

@@ -23,6 +23,7 @@ import org.espalier.engine.config.SchemaWriter;
 import org.espalier.engine.config.Source;
 import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.NativeFolder;
 import org.espalier.engine.network.Architecture;
 import org.espalier.engine.network.MisfitException;
 import org.espalier.engine.pipeline.NeedsCheck;
@@ -42,9 +43,7 @@ import org.espalier.engine.run.StopSignal;
  * <p>Making an engine is cheap; native arithmetic starts with the first run. An engine serves one thread at a time.
  */
 public final class Engine {
-    /** Facts of a run, in its {@code run.json}. */
-    private static final String FILE = "pipeline.file";
-
+    /** A fact of a run, in its {@code run.json}. */
     private static final String PARANOID = "paranoid";
 
     private final Injector injector;
@@ -96,7 +95,8 @@ public final class Engine {
      */
     public Path run(Path file, RunOptions options, RunListener listener, StopSignal stop) {
         Resolved<PipelineFile> resolved = check(file, options.sets()).file();
-        Job job = job(file, resolved, name(file, resolved.value()), options.paranoid());
+        Kernels.useThreads(resolved.value().threads());
+        Job job = job(Origin.of(file, home()), resolved, name(file, resolved.value()), options.paranoid());
         return injector.getInstance(Run.class).run(job, options.runsDirectory(), listener, stop);
     }
 
@@ -114,31 +114,39 @@ public final class Engine {
      *     what they were, when there is no whole checkpoint, or when a stage cannot go on
      */
     public Path resume(Path directory, RunListener listener, StopSignal stop) {
+        return resume(directory, false, listener, stop);
+    }
+
+    /**
+     * Goes on with a run as {@link #resume(Path, RunListener, StopSignal)} does.
+     *
+     * @param otherBits whether it may go on with another processor or another release of Java, where the last bits of numbers may come
+     *     out otherwise; {@code run.json} tells then
+     */
+    public Path resume(Path directory, boolean otherBits, RunListener listener, StopSignal stop) {
         Map<String, String> facts = RunReader.provenance(directory);
         if (Run.FINISHED.equals(facts.get(Run.OUTCOME)) && !Run.hasCheckpoint(directory)) {
             throw new PipelineException("the run in '" + directory + "' is finished; there is nothing left to resume");
         }
-        Path pipeline = directory.resolve("pipeline.yaml");
-        // files that the pipeline names are looked for where they were when the run began
-        Path original = Path.of(facts.getOrDefault(FILE, pipeline.toString()));
-        Job job = job(
-                original,
-                check(pipeline, List.of()).file(),
-                facts.getOrDefault("name", "run"),
-                Boolean.parseBoolean(facts.get(PARANOID)));
-        return injector.getInstance(Run.class).resume(job, directory, listener, stop);
+        Origin origin = Origin.of(directory, facts, home());
+        Resolved<PipelineFile> resolved =
+                check(directory.resolve("pipeline.yaml"), List.of()).file();
+        Kernels.useThreads(origin.threads(resolved.value().threads()));
+        boolean paranoid = Boolean.parseBoolean(facts.get(PARANOID));
+        Job job = job(origin, resolved, facts.getOrDefault("name", "run"), paranoid);
+        return injector.getInstance(Run.class).resume(job, directory, otherBits, listener, stop);
     }
 
-    private Job job(Path file, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
+    private Job job(Origin origin, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
+        NativeFolder.prepare();
         PipelineFile pipeline = resolved.value();
-        Kernels.useThreads(pipeline.threads());
-        PreparedData data = prepared(resolved, locator(file));
+        PreparedData data = prepared(resolved, origin.locator());
         requireFit(resolved, data);
         Map<String, String> facts = facts();
-        facts.put(FILE, file.toAbsolutePath().normalize().toString());
         facts.put(PARANOID, Boolean.toString(paranoid));
+        origin.addFiles(facts, resolved.components());
         return new Job(
-                info(file, resolved, name, paranoid),
+                info(origin.locator(), resolved, name, paranoid),
                 pipeline.model(),
                 data,
                 pipeline.pipeline(),
@@ -154,21 +162,26 @@ public final class Engine {
      */
     public String explain(Path file, List<String> sets) {
         Resolved<PipelineFile> resolved = check(file, sets).file();
-        PreparedData data = prepared(resolved, locator(file));
+        NativeFolder.prepare();
+        Locator locator = Origin.of(file, home()).locator();
+        PreparedData data = prepared(resolved, locator);
         requireFit(resolved, data);
         PipelineFile pipeline = resolved.value();
         Kernels.useThreads(pipeline.threads());
         return resolved.yaml() + "\n"
                 + Forecast.of(
-                        info(file, resolved, name(file, pipeline), false), pipeline.model(), data, pipeline.pipeline());
+                        info(locator, resolved, name(file, pipeline), false),
+                        pipeline.model(),
+                        data,
+                        pipeline.pipeline());
     }
 
-    private RunInfo info(Path file, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
+    private RunInfo info(Locator locator, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
         return new RunInfo(
                 name,
                 resolved.value().seed(),
                 resolved.yaml(),
-                locator(file),
+                locator,
                 loaders(resolved),
                 paranoid,
                 resolved::name,
@@ -206,10 +219,8 @@ public final class Engine {
         }
     }
 
-    private Locator locator(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        Path home = injector.getInstance(EngineOptions.class).home();
-        return new FileLocator(folder == null ? home : folder, home);
+    private Path home() {
+        return injector.getInstance(EngineOptions.class).home();
     }
 
     private static String name(Path file, PipelineFile pipeline) {
@@ -224,6 +235,7 @@ public final class Engine {
     private Map<String, String> facts() {
         var facts = new LinkedHashMap<String, String>();
         facts.put("espalier", version());
+        facts.put("program", "sha256 " + Program.sha256());
         facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         facts.put(
                 "machine",

@@ -164,7 +164,8 @@ final class ResumeTest {
                 Files.readString(facts)
                         .replaceFirst(
                                 "\"plugin.core\" : \"[^\"]*\"",
-                                "\"plugin.core\" : \"0.0 from core\", \"plugin.acme\" : \"1.0 from acme.jar, sha256 ab\""));
+                                "\"plugin.core\" : \"0.0 from core\", \"plugin.acme\" : \"1.0 from acme.jar, sha256"
+                                        + " ab\""));
         assertThatThrownBy(() -> runs.resume(run))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("pipeline.yaml was changed")
@@ -182,9 +183,9 @@ final class ResumeTest {
         assertThatThrownBy(() -> runs.run("wild", wild, new RunListener() {}))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageMatching(
-                        "train: step \\d of 10: the training loss became (NaN|Infinity|[0-9.E]+)\\. It began"
-                                + " in layer 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\."
-                                + " Lower the learning rate, or set gradient-clip");
+                        "train: step \\d of 10: the training loss became (NaN|Infinity|[0-9.E]+)\\. It began in layer"
+                            + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
+                            + " the learning rate, or set gradient-clip");
         assertThatItsModelIsOfUsualSize("wild");
     }
 

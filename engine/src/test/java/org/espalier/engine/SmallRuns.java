@@ -16,39 +16,39 @@ import org.espalier.engine.run.StopSignal;
 public final class SmallRuns {
     /** Everything that has a state: dropout, momentum, masks that change in training, hooks that remember, rounds, a branch, a rewind, latent weights. */
     public static final String PIPELINE = """
-            seed: 3
-            checkpoint: { minutes: 0, keep: 1000 }
-            model: { mlp: { layers: [4, 16, 8, 2], dropout: 0.3 } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 40 }
-            pipeline:
-              - train:
-                  epochs: 2.5
-                  batch-size: 40
-                  optimizer: { momentum: { learning-rate: 0.1, momentum: 0.9 } }
-                  schedule: cosine
-                  schedule-epochs: 5
-                  with:
-                    - sparsify:
-                        every: { steps: 3 }
-                        policy: { prune: { criterion: gradient, keep: 0.6, schedule: cubic, revive: true } }
-              - snapshot: early
-              - repeat:
-                  times: 2
-                  do:
-                    - prune: { policy: { prune: { criterion: random, keep: 0.8, of: alive } } }
-                    - branch: { name: control, do: [ reinitialize, train: &short { epochs: 2, batch-size: 20, accumulate: 2, with: [ keep-best, { early-stopping: { patience: 1 } } ] } ] }
-                    - rewind: { to: early, what: [weights, learning-rate] }
-                    - train: *short
-                    - evaluate: { metrics: [accuracy, confusion-matrix] }
-              - train:
-                  epochs: 1
-                  batch-size: 40
-                  with:
-                    - parameterize: { with: straight-through, regularizers: [ { l2: { weight: 1.0e-3 } } ] }
-              - rewind: { to: early, what: [parameterization, weights] }
-              - evaluate: { split: test }
-            """;
+        seed: 3
+        checkpoint: { minutes: 0, keep: 1000 }
+        model: { mlp: { layers: [4, 16, 8, 2], dropout: 0.3 } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 40 }
+        pipeline:
+          - train:
+              epochs: 2.5
+              batch-size: 40
+              optimizer: { momentum: { learning-rate: 0.1, momentum: 0.9 } }
+              schedule: cosine
+              schedule-epochs: 5
+              with:
+                - sparsify:
+                    every: { steps: 3 }
+                    policy: { prune: { criterion: gradient, keep: 0.6, schedule: cubic, revive: true } }
+          - snapshot: early
+          - repeat:
+              times: 2
+              do:
+                - prune: { policy: { prune: { criterion: random, keep: 0.8, of: alive } } }
+                - branch: { name: control, do: [ reinitialize, train: &short { epochs: 2, batch-size: 20, accumulate: 2, with: [ keep-best, { early-stopping: { patience: 1 } } ] } ] }
+                - rewind: { to: early, what: [weights, learning-rate] }
+                - train: *short
+                - evaluate: { metrics: [accuracy, confusion-matrix] }
+          - train:
+              epochs: 1
+              batch-size: 40
+              with:
+                - parameterize: { with: straight-through, regularizers: [ { l2: { weight: 1.0e-3 } } ] }
+          - rewind: { to: early, what: [parameterization, weights] }
+          - evaluate: { split: test }
+        """;
 
     private static final List<String> RESULTS =
             List.of("metrics.csv", "masks.csv", "confusion.csv", "ledger.csv", "model.safetensors", "pipeline.yaml");

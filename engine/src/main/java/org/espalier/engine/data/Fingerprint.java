@@ -26,8 +26,14 @@ public final class Fingerprint {
         return this;
     }
 
-    Fingerprint add(byte[] bytes) {
-        digest.update(bytes);
+    /** Adds bytes. */
+    public Fingerprint add(byte[] bytes) {
+        return add(bytes, bytes.length);
+    }
+
+    /** Adds the first so many bytes. */
+    public Fingerprint add(byte[] bytes, int count) {
+        digest.update(bytes, 0, count);
         return this;
     }
 

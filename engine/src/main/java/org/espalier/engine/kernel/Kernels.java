@@ -85,6 +85,11 @@ public final class Kernels {
         return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
     }
 
+    /** Returns what the last bits of results follow from on this machine, beside the number of threads: one line. */
+    public static String processor() {
+        return Processor.describe();
+    }
+
     private static Chosen chosen() {
         return CHOSEN.computeIfAbsent(threads(), Chosen::of);
     }

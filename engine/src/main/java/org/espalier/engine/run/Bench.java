@@ -162,12 +162,15 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     @Override
     public void save(ModelFormat format, Path file) {
         RunDirectory.replace(file, temporary -> format.write(run.image(), temporary));
+        run.provenance().written(file);
         run.listener().said("wrote " + file);
     }
 
     @Override
     public void load(ModelFormat format, String file) {
-        ModelImage image = ModelFit.read(format, run.info().locator().find(file), run.live());
+        Path found = run.info().locator().find(file);
+        run.provenance().read(file, found);
+        ModelImage image = ModelFit.read(format, found, run.live());
         // Masks first: what they bring back begins at zero, and only then gets the file's weights.
         commit(Revision.of(ModelFit.masks(run.live(), image)));
         run.live().setWeights(image.tensors());

@@ -3,21 +3,29 @@ package org.espalier.engine.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.espalier.api.data.Examples;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.data.Fingerprint;
 import org.espalier.engine.kernel.Kernel;
+import org.espalier.engine.kernel.Kernels;
 
 /** The facts about a run that its numbers follow from. A run is resumed only where they are as they were. */
 final class Circumstances {
     static final String PIPELINE = "pipeline";
 
-    private static final Pattern COUNTS = Pattern.compile("espalier|kernel|pipeline|data(\\..*)?|plugin\\..*");
+    /** What results follow from. */
+    private static final Pattern COUNTS =
+            Pattern.compile("espalier|program|kernel|pipeline|data(\\..*)?|(plugin|file)\\..*");
 
-    /** Where a plugin was found does not count, as long as it is the same. */
-    private static final Pattern ORIGIN = Pattern.compile(" from .*(?=, sha256 )| from core$");
+    /** What only the last bits of results follow from. */
+    private static final Pattern BITS = Pattern.compile("processor|java");
+
+    /** Where a plugin was found does not count, as long as it is the same; nor do updates of one release of Java. */
+    private static final Pattern BESIDE_THE_POINT =
+            Pattern.compile(" from .*(?=, sha256 )| from core$|(?<=VM \\d{1,3})[.+-].*$");
 
     private Circumstances() {}
 
@@ -28,6 +36,8 @@ final class Circumstances {
                 PIPELINE,
                 "sha256 " + new Fingerprint().add(job.info().pipeline()).hex());
         facts.put("kernel", kernel.name());
+        facts.put("threads", Integer.toString(Kernels.threads()));
+        facts.put("processor", Kernels.processor());
         facts.put("data", job.data().name());
         facts.put("data.train", examples(job.data().train()));
         facts.put("data.validation", examples(job.data().validation()));
@@ -42,33 +52,48 @@ final class Circumstances {
     /**
      * Checks that a run can go on to the same numbers.
      *
+     * @param otherBits whether it may, when only the last bits of numbers may come out otherwise
+     * @return in what it may come to other bits; empty when it will not
      * @throws PipelineException when it cannot; tells everything that is different
      */
-    static void requireSame(Path run, Map<String, String> then, Map<String, String> now) {
-        var differences = new ArrayList<String>();
-        then.forEach((fact, before) -> {
-            String present = now.getOrDefault(fact, "");
-            if (COUNTS.matcher(fact).matches() && !essence(before).equals(essence(present))) {
-                differences.add(difference(fact, before, present));
-            }
-        });
+    static String requireSame(Path run, Map<String, String> then, Map<String, String> now, boolean otherBits) {
+        List<String> differences = differences(COUNTS, then, now);
         if (!differences.isEmpty()) {
             throw new PipelineException("'" + run + "' cannot go on to the numbers it would have had: "
                     + String.join("; ", differences)
                     + ". Put back what it began with, or begin anew with: espalier run "
                     + run.resolve(RunDirectory.PIPELINE));
         }
+        String bits = String.join("; ", differences(BITS, then, now));
+        if (!bits.isEmpty() && !otherBits) {
+            throw new PipelineException("'" + run + "' may not come to the last bits of the numbers it would have had: "
+                    + bits
+                    + ". Go on where it began, or take other bits, which run.json will tell, with: espalier resume "
+                    + run + " --other-bits");
+        }
+        return bits;
+    }
+
+    private static List<String> differences(Pattern kind, Map<String, String> then, Map<String, String> now) {
+        var differences = new ArrayList<String>();
+        then.forEach((fact, before) -> {
+            String present = now.getOrDefault(fact, "");
+            if (kind.matcher(fact).matches() && !essence(before).equals(essence(present))) {
+                differences.add(difference(fact, before, present));
+            }
+        });
+        return differences;
     }
 
     private static String essence(String fact) {
-        return ORIGIN.matcher(fact).replaceAll("");
+        return BESIDE_THE_POINT.matcher(fact).replaceAll("");
     }
 
     private static String difference(String fact, String before, String present) {
         if (fact.equals(PIPELINE)) {
             return RunDirectory.PIPELINE + " was changed";
         }
-        String what = fact.replace('.', ' ') + " was '" + before + "' and ";
+        String what = fact.replaceFirst("\\.", " ") + " was '" + before + "' and ";
         return what + (present.isEmpty() ? "is not there" : "is '" + present + "'");
     }
 }

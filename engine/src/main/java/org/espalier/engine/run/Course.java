@@ -90,8 +90,8 @@ final class Course {
 
     private UnusableCheckpointException lost(Position place) {
         return new UnusableCheckpointException("the run did not find the way back to its place " + place.calls()
-                + ": there is no such place in this pipeline, or a stage that calls itself reentrant made other calls than"
-                + " before");
+                + ": there is no such place in this pipeline, or a stage that calls itself reentrant made other calls"
+                + " than before");
     }
 
     private void requireTaken() {

@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,20 @@ final class Provenance {
 
     void put(String name, String value) {
         facts.put(name, value);
+    }
+
+    /** Takes down what a file holds that a stage reads. */
+    void read(String name, Path file) {
+        var before = new LinkedHashMap<>(facts);
+        FileFacts.content(facts, name, file);
+        if (!before.equals(facts)) {
+            write();
+        }
+    }
+
+    /** Takes down that the run writes a file itself. */
+    void written(Path file) {
+        FileFacts.written(facts, file);
     }
 
     /** Adds a fact that may be there several times; further ones are called {@code name.2} and so on. */

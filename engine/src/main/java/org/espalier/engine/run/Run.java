@@ -61,22 +61,26 @@ public final class Run {
      *
      * @param job what the run was to do
      * @param path its directory
+     * @param otherBits whether it may go on where the last bits of numbers may come out otherwise
      * @param listener who watches
      * @param stop how it is asked to stop
      * @return its directory
      * @throws PipelineException when the run is still going on, when it would come to other numbers now, when there is no
      *     whole checkpoint, or when a stage cannot go on
      */
-    public Path resume(Job job, Path path, RunListener listener, StopSignal stop) {
+    public Path resume(Job job, Path path, boolean otherBits, RunListener listener, StopSignal stop) {
         try (RunDirectory directory = RunDirectory.reopen(path)) {
             Kernel kernel = Kernels.of(DataType.FLOAT);
             Map<String, String> before = RunReader.provenance(path);
-            Circumstances.requireSame(path, before, Circumstances.of(job, kernel));
+            String other = Circumstances.requireSame(path, before, Circumstances.of(job, kernel), otherBits);
+            if (!other.isEmpty()) {
+                listener.said("the last bits of numbers may come out otherwise from here on: " + other);
+            }
             listener.started(job.info().name(), path);
             for (Path file : Checkpoints.files(path)) {
                 try {
                     // what a checkpoint that is refused has left behind goes with its scope
-                    return goOn(job, scope(job, directory, kernel, listener, stop), file, before);
+                    return goOn(job, scope(job, directory, kernel, listener, stop), file, before, other);
                 } catch (UnusableCheckpointException e) {
                     listener.said(Checkpoints.name(file) + " is not used: " + e.getMessage());
                     Checkpoints.setAside(file);
@@ -87,11 +91,15 @@ public final class Run {
         }
     }
 
-    private static Path goOn(Job job, RunScope scope, Path file, Map<String, String> before) {
+    private static Path goOn(Job job, RunScope scope, Path file, Map<String, String> before, String other) {
         scope.provenance().goOn(before);
         Checkpoint.restore(file, scope, job.info().loaders());
         scope.checkpoints().passed();
-        scope.provenance().add("resumed", Instant.now() + " from " + Checkpoints.name(file));
+        scope.provenance()
+                .add(
+                        "resumed",
+                        Instant.now() + " from " + Checkpoints.name(file)
+                                + (other.isEmpty() ? "" : ", with other bits: " + other));
         scope.provenance().write();
         scope.listener()
                 .said("going on from " + Checkpoints.name(file) + ", step "
@@ -129,6 +137,9 @@ public final class Run {
 
     /** Leaves the directory of a run that cannot go on readable, as far as that can be done; the first failure is the one to tell. */
     private static void leave(RunScope scope, Throwable failure) {
+        if (!scope.directory().isThere()) {
+            return;
+        }
         String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         List.<Runnable>of(() -> writeResults(scope), () -> writeOutcome(scope, "stopped: " + why))
                 .forEach(writing -> {

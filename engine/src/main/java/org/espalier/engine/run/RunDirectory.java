@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord.ConfusionRow;
@@ -22,6 +24,7 @@ import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.file.PlainFile;
 import org.espalier.engine.file.WholeFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's directory. Rows are written as they come, so that a run that is stopped leaves what it had; whole files are
@@ -44,6 +47,7 @@ final class RunDirectory implements Closeable {
 
     private final Path path;
     private final FileChannel lock;
+    private final @Nullable Object key;
     private final Table metrics;
     private final Table masks;
     private final LateTable confusion;
@@ -52,11 +56,12 @@ final class RunDirectory implements Closeable {
     /** How long the run's tables are, in bytes; 0 when there is none. */
     record Lengths(long metrics, long masks, long confusion, long remarks) {}
 
-    private RunDirectory(Path path, FileChannel lock, Table metrics, Table masks) {
+    private RunDirectory(Path path, FileChannel lock, Table metrics, Table masks) throws IOException {
         this.path = path;
         this.lock = lock;
         this.metrics = metrics;
         this.masks = masks;
+        this.key = key(path);
         this.confusion = new LateTable(path.resolve(CONFUSION), Csv.CONFUSION_HEADER);
         this.remarks = new LateTable(path.resolve(REMARKS), Csv.REMARKS_HEADER);
     }
@@ -144,6 +149,33 @@ final class RunDirectory implements Closeable {
 
     Path path() {
         return path;
+    }
+
+    /** Returns whether the folder still is the one that the run writes into. */
+    boolean isThere() {
+        try {
+            return Objects.equals(key, key(path));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Checks that what the run writes still arrives.
+     *
+     * @throws PipelineException when somebody deleted or replaced the folder
+     */
+    void requireThere() {
+        if (!isThere()) {
+            throw new PipelineException("the run's folder '" + path + "' was deleted or replaced while the run went on,"
+                    + " and what it recorded with it. Begin anew");
+        }
+    }
+
+    /** Returns what tells this folder's lock from that of another; null where the file system does not tell. */
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path.resolve(LOCK), BasicFileAttributes.class)
+                .fileKey();
     }
 
     void append(MetricRow row) {

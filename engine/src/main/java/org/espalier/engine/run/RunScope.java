@@ -159,6 +159,7 @@ final class RunScope {
      */
     void safePoint(@Nullable TrainingPosition training) {
         boolean asked = stop.asked();
+        directory.requireThere();
         if (course.atPlace() && (asked || checkpoints.due())) {
             keep(course.position(training));
         }
