@@ -16,7 +16,10 @@ public final class Flat {
 
     /** Returns a copy of an array's elements. */
     public static float[] copy(INDArray array) {
-        if (array.dataType() != DataType.FLOAT || array.isEmpty()) {
+        if (array.isEmpty()) {
+            return new float[0];
+        }
+        if (array.dataType() != DataType.FLOAT) {
             return array.dup('c').data().asFloat();
         }
         INDArray whole = isWhole(array) ? array : array.dup('c');
@@ -46,6 +49,9 @@ public final class Flat {
         if (elements.length != array.length()) {
             throw new IllegalArgumentException(
                     elements.length + " elements are not the " + array.length() + " of the array");
+        }
+        if (array.isEmpty()) {
+            return;
         }
         if (isWhole(array)) {
             array.data().asNioFloat().put(elements, 0, Math.toIntExact(array.length()));

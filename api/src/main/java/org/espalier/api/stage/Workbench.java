@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.budget.Timer;
@@ -18,6 +19,7 @@ import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
@@ -151,7 +153,18 @@ public interface Workbench {
      *
      * @param file found as {@link org.espalier.api.data.DataSource.Locator#find} does
      */
-    void load(ModelFormat format, String file);
+    default void load(ModelFormat format, String file) {
+        load(format, file, id -> true);
+    }
+
+    /**
+     * Replaces a part of the network's weights, state tensors and masks by those in a file. Of what is wanted, the file must
+     * hold all that the network has and nothing else; everything else stays as it is.
+     *
+     * @param file found as {@link org.espalier.api.data.DataSource.Locator#find} does
+     * @param wanted asked for the names of the network's parameters and state tensors and for those of the file's
+     */
+    void load(ModelFormat format, String file, Predicate<ParamId> wanted);
 
     /** Returns this stage's own stream of random numbers. */
     RandomGenerator random();

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,11 +75,20 @@ public record Renaming(ModelFormat format, Map<String, String> names) implements
         format.write(model, file);
     }
 
-    /** Reads a file; its graph, which speaks of the old names, is left out. */
     @Override
     public ModelImage read(Path file) throws IOException {
-        ModelImage image = format.read(file);
-        requireUse(file, image);
+        return read(file, id -> true);
+    }
+
+    /** Reads a file; its graph, which speaks of the old names, is left out. */
+    @Override
+    public ModelImage read(Path file, Predicate<ParamId> wanted) throws IOException {
+        var held = new ArrayList<String>();
+        ModelImage image = format.read(file, id -> {
+            held.add(id.toString());
+            return wanted.test(renamed(file, id));
+        });
+        requireUse(file, held);
         var tensors = new LinkedHashMap<ParamId, INDArray>();
         var masks = new LinkedHashMap<ParamId, Mask>();
         var origins = new LinkedHashMap<ParamId, ParamId>();
@@ -95,9 +106,7 @@ public record Renaming(ModelFormat format, Map<String, String> names) implements
     }
 
     /** A name that fits nothing is a slip, and would be ignored without a word. */
-    private void requireUse(Path file, ModelImage image) {
-        List<String> held =
-                image.tensors().byId().keySet().stream().map(ParamId::toString).toList();
+    private void requireUse(Path file, List<String> held) {
         for (Map.Entry<String, String> entry : names.entrySet()) {
             if (held.stream().noneMatch(name -> renamed(name, entry.getKey(), entry.getValue())
                     .isPresent())) {

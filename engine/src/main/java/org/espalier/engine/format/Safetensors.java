@@ -12,9 +12,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import org.espalier.api.data.DataException;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
@@ -23,7 +25,9 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
+import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
+import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -71,10 +75,10 @@ public record Safetensors() implements ModelFormat {
         metadata.put(GRAPH, GraphJson.write(model.layers(), model.inputShape(), model.tensors()));
         metadata.put(CHECKSUM, NO_CHECKSUM);
         MessageDigest digest = SafetensorsFile.sha256();
-        digest.update(JSON.writeValueAsBytes(header));
+        digest.update(padded(JSON.writeValueAsBytes(header)));
         arrays.values().forEach(digest::update);
         metadata.put(CHECKSUM, HexFormat.of().formatHex(digest.digest()));
-        byte[] head = JSON.writeValueAsBytes(header);
+        byte[] head = padded(JSON.writeValueAsBytes(header));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             out.write(length.putLong(head.length).array());
@@ -83,6 +87,13 @@ public record Safetensors() implements ModelFormat {
                 out.write(bytes);
             }
         }
+    }
+
+    /** Adds spaces, so that the arrays begin at a multiple of eight bytes and can be used where they lie. */
+    private static byte[] padded(byte[] header) {
+        byte[] padded = Arrays.copyOf(header, header.length + Math.floorMod(-header.length, Long.BYTES));
+        Arrays.fill(padded, header.length, padded.length, (byte) ' ');
+        return padded;
     }
 
     /** Adds an array to the header; returns where the next one begins. */
@@ -99,37 +110,53 @@ public record Safetensors() implements ModelFormat {
 
     @Override
     public ModelImage read(Path file) throws IOException {
-        SafetensorsFile content = SafetensorsFile.read(file);
-        JsonNode metadata = content.metadata();
-        boolean own = metadata.has(VERSION) || metadata.has(GRAPH) || metadata.has(CHECKSUM);
-        if (!own) {
-            return StateDict.image(content);
-        }
-        if (!metadata.path(VERSION).asText().equals("1")) {
-            throw new DataException(file + ": expected a model file of version 1 but found version '"
-                    + metadata.path(VERSION).asText() + "'; it is of another version of Espalier or was altered");
-        }
-        if (!content.matches(metadata.path(CHECKSUM).asText(), NO_CHECKSUM)) {
-            throw new DataException(
-                    file + ": its checksum does not match its contents; it is truncated or was altered");
-        }
-        return image(content, GraphJson.read(file, metadata.path(GRAPH).asText()));
+        return read(file, id -> true);
     }
 
-    private static ModelImage image(SafetensorsFile content, GraphJson.Content graph) {
+    @Override
+    public ModelImage read(Path file, Predicate<ParamId> wanted) throws IOException {
+        try (SafetensorsFile content = SafetensorsFile.open(file)) {
+            JsonNode metadata = content.metadata();
+            boolean own = metadata.has(VERSION) || metadata.has(GRAPH) || metadata.has(CHECKSUM);
+            if (!own) {
+                return StateDict.image(content, wanted);
+            }
+            if (!metadata.path(VERSION).asText().equals("1")) {
+                throw new DataException(file + ": expected a model file of version 1 but found version '"
+                        + Shown.cut(metadata.path(VERSION).asText())
+                        + "'; it is of another version of Espalier or was altered");
+            }
+            if (!content.matches(metadata.path(CHECKSUM).asText(), NO_CHECKSUM)) {
+                throw new DataException(
+                        file + ": its checksum does not match its contents; it is truncated or was altered");
+            }
+            return image(content, GraphJson.read(file, metadata.path(GRAPH).asText()), wanted);
+        }
+    }
+
+    private static ModelImage image(SafetensorsFile content, GraphJson.Content graph, Predicate<ParamId> wanted)
+            throws IOException {
         var tensors = new LinkedHashMap<ParamId, INDArray>();
         var masks = new LinkedHashMap<ParamId, Mask>();
         for (LayerView layer : graph.layers()) {
-            layer.params().forEach(param -> {
+            for (ParamInfo param : layer.params()) {
                 String name = param.id().toString();
+                if (!wanted.test(param.id())) {
+                    continue;
+                }
                 tensors.put(param.id(), content.floats(name, param.shape()));
-                if (content.has(name + MASK_SUFFIX)) {
+                if (content.arrays().containsKey(name + MASK_SUFFIX)) {
                     long size = (long) Mask.wordsFor(param.size()) * Long.BYTES;
                     masks.put(param.id(), mask(content.bytes(name + MASK_SUFFIX, size), param.shape()));
                 }
-            });
+            }
         }
-        graph.statistics().forEach((id, shape) -> tensors.put(id, content.floats(id.toString(), shape)));
+        for (var statistic : graph.statistics().entrySet()) {
+            if (wanted.test(statistic.getKey())) {
+                tensors.put(
+                        statistic.getKey(), content.floats(statistic.getKey().toString(), statistic.getValue()));
+            }
+        }
         var notes = new LinkedHashMap<String, String>();
         content.metadata().properties().stream()
                 .filter(entry -> entry.getKey().startsWith(NOTE))

@@ -1,13 +1,16 @@
 package org.espalier.engine.format;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.espalier.api.data.DataException;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
+import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,29 +30,39 @@ final class StateDict {
     /**
      * Returns the arrays as a model without a graph.
      *
+     * @param wanted the arrays to read, under the names that they get; others are left in the file
      * @throws DataException when an array is no array of floats that has a layer and a role
      */
-    static ModelImage image(SafetensorsFile file) {
+    static ModelImage image(SafetensorsFile file, Predicate<ParamId> wanted) throws IOException {
         var tensors = new LinkedHashMap<ParamId, INDArray>();
-        for (String name : file.names()) {
+        for (String name : file.arrays().keySet()) {
             int dot = name.lastIndexOf('.');
-            if (dot < 1 || dot == name.length() - 1) {
-                throw new DataException(
-                        file.path() + ": holds '" + name
-                                + "', but without a graph in the file names must be a layer's and a role, such as conv1.weight");
-            }
-            String layer = name.substring(0, dot);
+            String layer = name.substring(0, Math.max(dot, 0));
             String role = name.substring(dot + 1);
-            if (!role.equals(BATCHES)) {
-                tensors.put(ParamId.of(layer, role(file, layer, role)), file.floats(name, file.shape(name)));
+            if (layer.isBlank() || role.isBlank()) {
+                throw nameless(file, name);
+            }
+            if (role.equals(BATCHES)) {
+                continue;
+            }
+            ParamId id = ParamId.of(layer, role(file, layer, role));
+            if (wanted.test(id) && tensors.put(id, file.floats(name)) != null) {
+                throw new DataException(file.path() + ": holds two arrays that are both '" + Shown.cut(id.toString())
+                        + "' by PyTorch's names, one of them '" + Shown.cut(name) + "'");
             }
         }
         return new ModelImage(List.of(), List.of(), new Tensors(tensors), MaskSet.none(), Map.of());
     }
 
+    private static DataException nameless(SafetensorsFile file, String name) {
+        return new DataException(file.path() + ": holds '" + Shown.cut(name)
+                + "', but without a graph in the file names must be a layer's and a role, such as conv1.weight");
+    }
+
     private static String role(SafetensorsFile file, String layer, String role) {
         String weight = layer + "." + WEIGHT;
-        boolean normalization = file.has(weight) && file.shape(weight).size() == 1;
+        SafetensorsArray beside = file.arrays().get(weight);
+        boolean normalization = beside != null && beside.shape().size() == 1;
         if (normalization && role.equals(WEIGHT)) {
             return "scale";
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.espalier.api.budget.Timer;
 import org.espalier.api.data.Batch;
@@ -17,6 +18,7 @@ import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
@@ -167,12 +169,12 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
-    public void load(ModelFormat format, String file) {
+    public void load(ModelFormat format, String file, Predicate<ParamId> wanted) {
         Path found = run.info().locator().find(file);
         run.provenance().read(file, found);
-        ModelImage image = ModelFit.read(format, found, run.live());
+        ModelImage image = ModelFit.read(format, found, run.live(), wanted);
         // Masks first: what they bring back begins at zero, and only then gets the file's weights.
-        commit(Revision.of(ModelFit.masks(run.live(), image)));
+        commit(Revision.of(ModelFit.masks(run.live(), image, wanted)));
         run.live().setWeights(image.tensors());
     }
 

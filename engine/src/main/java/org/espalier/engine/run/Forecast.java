@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.espalier.api.budget.Timer;
 import org.espalier.api.data.DataException;
@@ -19,6 +20,7 @@ import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Ledger;
@@ -289,7 +291,7 @@ public final class Forecast {
 
         /** What an earlier stage of the run will have written is not there yet. */
         @Override
-        public void load(ModelFormat format, String file) {
+        public void load(ModelFormat format, String file, Predicate<ParamId> wanted) {
             Path found;
             try {
                 found = info.locator().find(file);
@@ -297,8 +299,8 @@ public final class Forecast {
                 say("'" + file + "' is not there yet, so what follows is about other weights");
                 return;
             }
-            ModelImage image = ModelFit.read(format, found, live);
-            live.commit(Revision.of(ModelFit.masks(live, image)));
+            ModelImage image = ModelFit.read(format, found, live, wanted);
+            live.commit(Revision.of(ModelFit.masks(live, image, wanted)));
             live.setWeights(image.tensors());
         }
 

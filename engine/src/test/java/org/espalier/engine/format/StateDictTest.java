@@ -77,11 +77,18 @@ final class StateDictTest {
 
     @Test
     void whatIsNoFloatIsRefusedByName() throws IOException {
-        Path file = file("{\"a.weight\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", new float[] {1});
+        Path file = file("{\"a.weight\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[0,4]}}", new float[] {1});
         assertThatThrownBy(() -> new Safetensors().read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
-                        file + ": expected 32-bit floats (F32) in 'a.weight' but found F16; convert the file to F32");
+                .hasMessage(file
+                        + ": expected floats (F16, BF16, F32 or F64) in 'a.weight' but found I16. Leave it out with"
+                        + " 'except' if the network can do without it, or convert the file");
+        ParamId weight = ParamId.of("a", "scale");
+        assertThat(new Safetensors()
+                        .read(file, id -> !id.equals(weight))
+                        .tensors()
+                        .byId())
+                .isEmpty();
         Path nameless = file("{\"weight\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", new float[] {1});
         assertThatThrownBy(() -> new Safetensors().read(nameless))
                 .isInstanceOf(DataException.class)

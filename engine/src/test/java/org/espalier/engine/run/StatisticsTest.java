@@ -73,7 +73,7 @@ final class StatisticsTest {
         assertThat(back.layers()).isEqualTo(image.layers());
         assertThat(back.tensors().get(MEAN)).isEqualTo(statistic(live, MEAN));
         assertThat(back.tensors().get(VARIANCE).data().asFloat()).containsExactly(7, 7);
-        ModelFit.require(file, live(), back);
+        ModelFit.require(file, live(), back, id -> true);
     }
 
     @Test
@@ -138,7 +138,7 @@ final class StatisticsTest {
         held.put(WEIGHT, Nd4j.ones(2, 4));
         held.put(ParamId.of("fc", "biass"), Nd4j.ones(2));
         var image = new ModelImage(List.of(), List.of(), new Tensors(held), MaskSet.none(), Map.of());
-        assertThatThrownBy(() -> ModelFit.require(Path.of("other.safetensors"), live, image))
+        assertThatThrownBy(() -> ModelFit.require(Path.of("other.safetensors"), live, image, id -> true))
                 .isInstanceOf(DataException.class)
                 .hasMessage("'other.safetensors' does not fit the network of 'model':"
                         + " it has 'fc.weight' in shape [2, 4] where the network has [2, 3];"
@@ -146,7 +146,7 @@ final class StatisticsTest {
                         + " it has no 'bn.scale' [2]; it has no 'bn.shift' [2];"
                         + " it has no 'bn.mean' [2]; it has no 'bn.variance' [2];"
                         + " it has 'fc.biass' [2], which the network has not (nearest: fc.bias)."
-                        + " If only names differ, map them with 'names'");
+                        + " If only names differ, map them with 'names'; what is not to be loaded goes under 'except'");
     }
 
     private static INDArray noise(Random random, int count) {

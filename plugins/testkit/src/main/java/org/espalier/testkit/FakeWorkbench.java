@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 import org.espalier.api.budget.Timer;
@@ -26,6 +27,7 @@ import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.report.Metric;
@@ -276,10 +278,13 @@ public final class FakeWorkbench implements Workbench {
     }
 
     @Override
-    public void load(ModelFormat format, String file) {
+    public void load(ModelFormat format, String file, Predicate<ParamId> wanted) {
         try {
-            ModelImage image = format.read(directory.resolve(file));
-            put(network.with(image.tensors()), image.masks());
+            ModelImage image = format.read(directory.resolve(file), wanted);
+            var next = new LinkedHashMap<ParamId, Mask>();
+            masks.byId().forEach((id, mask) -> next.put(id, wanted.test(id) ? Mask.ones(mask.shape()) : mask));
+            next.putAll(image.masks().byId());
+            put(network.with(image.tensors()), new MaskSet(next));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,154 @@
+package org.espalier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.api.format.ModelImage;
+import org.espalier.api.model.Flat;
+import org.espalier.api.model.ParamId;
+import org.espalier.engine.format.Safetensors;
+import org.espalier.engine.run.StopSignal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code load} takes from a file, and what it refuses. */
+final class LoadTest {
+    private static final ParamId HIDDEN = ParamId.of("fc1", "weight");
+    private static final ParamId LAST = ParamId.of("fc2", "weight");
+
+    @TempDir
+    private Path folder;
+
+    private ModelImage run(String name, String pipeline) throws IOException {
+        Files.writeString(folder.resolve("t.csv"), "a,b,c,d,y\n" + "1,2,3,4,0\n4,3,2,1,1\n".repeat(5));
+        Path file = Files.writeString(folder.resolve(name + ".yaml"), pipeline);
+        Path run = Engine.create(new EngineOptions(List.of(), folder))
+                .run(
+                        file,
+                        new RunOptions(List.of(), folder.resolve(name), false),
+                        new RunListener() {},
+                        new StopSignal());
+        return new Safetensors().read(run.resolve("model.safetensors"));
+    }
+
+    private static String pipeline(int seed, int classes, String stages) {
+        return "seed: " + seed + "\nmodel: { mlp: { layers: [4, 3, " + classes
+                + "] } }\ndata: { csv: { train: t.csv, test: t.csv, label: y, classes: " + classes + " } }\npipeline:\n"
+                + stages
+                + "  - save\n";
+    }
+
+    private static float[] values(ModelImage image, ParamId id) {
+        return Flat.copy(image.tensors().get(id));
+    }
+
+    /** A network for two classes, half of whose weights are masked. */
+    private ModelImage donor() throws IOException {
+        ModelImage donor = run(
+                "donor",
+                pipeline(
+                        1,
+                        2,
+                        "  - prune: { policy: { prune: { criterion: random, distribution: global, keep: 0.5 } } }\n"));
+        new Safetensors().write(donor, folder.resolve("donor.safetensors"));
+        return donor;
+    }
+
+    @Test
+    void aPartIsLoadedAndTheRestStaysAsItIs() throws IOException {
+        ModelImage donor = donor();
+        ModelImage fresh = run("fresh", pipeline(2, 5, ""));
+        ModelImage mixed = run("mixed", pipeline(2, 5, "  - load: { file: donor.safetensors, except: ['fc2'] }\n"));
+        assertThat(values(mixed, HIDDEN)).isEqualTo(values(donor, HIDDEN));
+        assertThat(mixed.masks().get(HIDDEN)).isEqualTo(donor.masks().get(HIDDEN));
+        assertThat(values(mixed, LAST)).isEqualTo(values(fresh, LAST));
+        assertThat(mixed.masks().get(LAST).density()).isEqualTo(1);
+        ModelImage only = run("only", pipeline(2, 5, "  - load: { file: donor.safetensors, only: ['fc1.*'] }\n"));
+        assertThat(values(only, HIDDEN)).isEqualTo(values(donor, HIDDEN));
+        assertThat(values(only, LAST)).isEqualTo(values(fresh, LAST));
+    }
+
+    @Test
+    void theWholeMustFitUnlessAPartIsAskedFor() throws IOException {
+        donor();
+        assertThatThrownBy(() -> run("whole", pipeline(2, 5, "  - load: donor.safetensors\n")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("it has 'fc2.weight' in shape [2, 3] where the network has [5, 3]")
+                .hasMessageContaining("what is not to be loaded goes under 'except'");
+    }
+
+    @Test
+    void aPatternThatMatchesNothingIsRefused() throws IOException {
+        donor();
+        assertThatThrownBy(() ->
+                        run("slip", pipeline(2, 2, "  - load: { file: donor.safetensors, except: ['fc3.weight'] }\n")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(
+                        "load: 'fc3.weight' matches nothing that the file or the network holds. Did you mean"
+                                + " 'fc1.weight' or 'fc2.weight'?");
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreRefusedUnlessAllowed() throws IOException {
+        for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            foreign(wrong);
+            assertThatThrownBy(() -> run("refused" + wrong, pipeline(1, 2, "  - load: foreign.safetensors\n")))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("foreign.safetensors: 'fc1.weight' [3, 4] is " + wrong + " at [1, 2].")
+                    .hasMessageContaining("'allow-non-finite: true'");
+            ModelImage loaded = run(
+                    "allowed" + wrong,
+                    pipeline(1, 2, "  - load: { file: foreign.safetensors, allow-non-finite: true }\n"));
+            assertThat(values(loaded, HIDDEN)[6]).isEqualTo(Float.valueOf(wrong));
+        }
+    }
+
+    @Test
+    void manyArraysThatAreUnknownMakeAShortMessage() throws IOException {
+        var header = new StringBuilder("{");
+        for (int i = 0; i < 5000; i++) {
+            header.append(i == 0 ? "" : ",")
+                    .append("\"l" + i + ".w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
+        }
+        write("foreign.safetensors", header.append("}").toString(), new float[0]);
+        assertThatThrownBy(() -> run("many", pipeline(1, 2, "  - load: foreign.safetensors\n")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("has 'l0.w' [0], which the network has not")
+                .hasMessageContaining("and 4994 more")
+                .satisfies(refused -> assertThat(refused.getMessage().length()).isLessThan(2000));
+    }
+
+    /** The arrays of the network, all ones but one value. */
+    private void foreign(float wrong) throws IOException {
+        float[] values = new float[12 + 3 + 6 + 2];
+        Arrays.fill(values, 1);
+        values[6] = wrong;
+        write(
+                "foreign.safetensors",
+                "{\"fc1.weight\":{\"dtype\":\"F32\",\"shape\":[3,4],\"data_offsets\":[0,48]},"
+                        + "\"fc1.bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[48,60]},"
+                        + "\"fc2.weight\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[60,84]},"
+                        + "\"fc2.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[84,92]}}",
+                values);
+    }
+
+    private void write(String name, String header, float[] values) throws IOException {
+        byte[] head = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + head.length + 4 * values.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(head.length)
+                .put(head);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        Files.write(folder.resolve(name), bytes.array());
+    }
+}
