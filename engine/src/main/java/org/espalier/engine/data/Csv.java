@@ -12,7 +12,7 @@ import org.espalier.api.data.DataSource;
 import org.espalier.api.plugin.Knob;
 
 /**
- * Tables: a text file of training and one of test examples, one a line, plain or gzipped. One column is the label, all
+ * Tables: a text file of training and one of test examples, one a record, plain or gzipped. One column is the label, all
  * others are features, which stay as they are written ({@code prepare: { normalise: per-channel }} centres and scales each).
  */
 public record Csv(
@@ -36,7 +36,13 @@ public record Csv(
         List<String> classNames,
 
         @Knob(value = "shape of one example, such as [1, 28, 28]; [] for plain features", otherwise = "[]")
-        List<@Positive Integer> shape)
+        List<@Positive Integer> shape,
+
+        @Knob(value = "what labels call the first class: 1 where they count from 1", otherwise = "0") @PositiveOrZero
+        int firstLabel,
+
+        @Knob(value = "whether numbers are written with a comma, as in 1,5", otherwise = "false")
+        boolean decimalComma)
         implements DataSource {
     public Csv {
         requireNonNull(train, "train is null");
@@ -45,6 +51,9 @@ public record Csv(
         requireNonNull(separator, "separator is null");
         classNames = List.copyOf(classNames);
         shape = List.copyOf(shape);
+        if ("\"\r\n".contains(separator)) {
+            throw new IllegalArgumentException("'separator' cannot be a double quote or the end of a line");
+        }
         if (classes > 0 && !classNames.isEmpty() && classes != classNames.size()) {
             throw new IllegalArgumentException("'classes' is " + classes + " but 'class-names' has " + classNames.size()
                     + " names; leave 'classes' out");
@@ -55,12 +64,12 @@ public record Csv(
     public DataSet open(Locator locator) {
         CsvFile training = CsvFile.read(locator.find(train), this, List.of());
         CsvFile testing = CsvFile.read(locator.find(test), this, training.columns());
-        int count = classes > 0 ? classes : classNames.isEmpty() ? training.highestLabel() + 1 : classNames.size();
+        int count = classes > 0 ? classes : classNames.isEmpty() ? training.classes(firstLabel) : classNames.size();
         return new DataSet(
                 "csv",
                 count,
-                training.examples(shape, count),
-                testing.examples(shape, count),
+                training.examples(shape, count, firstLabel),
+                testing.examples(shape, count, firstLabel),
                 DataSet.Normalisation.NONE);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -29,6 +30,12 @@ final class DataFile implements AutoCloseable {
     /** A gzip stream grows by no more than this: 258 bytes out of 2 bits. */
     private static final long GREATEST_GROWTH = 1032;
 
+    /** Tables and texts grow five to fifty times. */
+    private static final long MOST_TEXT_GROWTH = 250;
+    /** Text of so many bytes may come out of any file. */
+    private static final long SMALL_TEXT = 16L << 20;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int BUFFER = 1 << 16;
 
     private final Path path;
@@ -112,9 +119,41 @@ final class DataFile implements AutoCloseable {
         }
     }
 
-    /** Returns the file as text. */
-    BufferedReader text() {
-        return new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()), BUFFER);
+    /** Returns the file as text, without a byte order mark. */
+    BufferedReader text() throws IOException {
+        InputStream bounded = gzipped ? new BoundedText() : in;
+        var text = new BufferedReader(new InputStreamReader(bounded, UTF_8.newDecoder()), BUFFER);
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return text;
+    }
+
+    /** Unpacked text that ends with an error where it grows as no text does that says anything. */
+    private final class BoundedText extends FilterInputStream {
+        private long unpacked;
+
+        BoundedText() {
+            super(DataFile.this.in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int wanted) throws IOException {
+            int read = super.read(into, offset, wanted);
+            unpacked += Math.max(0, read);
+            if (unpacked > SMALL_TEXT && unpacked / MOST_TEXT_GROWTH > length) {
+                throw problem("its " + length + " bytes unpack to more than " + MOST_TEXT_GROWTH
+                        + " times as many, as no data do. If they are meant, unpack the file.");
+            }
+            return read;
+        }
     }
 
     /** Makes the error for something found in this file. */

@@ -24,6 +24,7 @@ record IdxPair(IdxFile images, IdxFile labels) {
 
     /** Returns the highest label plus one. */
     int classes() {
+        Labels.requireFirst(labels.path(), labels.bytes());
         return Labels.classes(labels.bytes());
     }
 

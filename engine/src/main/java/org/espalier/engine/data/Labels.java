@@ -16,6 +16,19 @@ final class Labels {
         return highest + 1;
     }
 
+    /** Refuses labels that do not count from 0, which would make a class without examples. */
+    static void requireFirst(Path path, byte[] labels) {
+        int lowest = 255;
+        for (byte label : labels) {
+            lowest = Math.min(lowest, label & 0xff);
+        }
+        if (lowest > 0) {
+            throw new DataException(path + ": labels run from " + lowest + " to " + (classes(labels) - 1)
+                    + " and none is 0. Set 'classes: " + classes(labels)
+                    + "' if some classes have no examples, or count the labels from 0.");
+        }
+    }
+
     /** Refuses a label of no class. */
     static void check(Path path, byte[] labels, int classes) {
         for (int i = 0; i < labels.length; i++) {

@@ -1,5 +1,6 @@
 package org.espalier.engine.data;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** What follows from the shape of one example. */
@@ -17,11 +18,20 @@ final class Shapes {
      * @throws IllegalArgumentException when it has not
      */
     static List<Long> sameLength(List<Long> wanted, List<Long> given) {
-        if (length(wanted) != length(given)) {
-            throw new IllegalArgumentException("'shape' is " + wanted + ", which has " + length(wanted)
+        if (!hasLength(wanted, length(given))) {
+            throw new IllegalArgumentException("'shape' is " + wanted + ", which has " + exactLength(wanted)
                     + " values, but an example has " + length(given) + " (" + given + ")");
         }
         return List.copyOf(wanted);
+    }
+
+    /** Returns whether an example has so many values, however large the numbers in its shape are. */
+    static boolean hasLength(List<Long> shape, long length) {
+        return exactLength(shape).equals(BigInteger.valueOf(length));
+    }
+
+    private static BigInteger exactLength(List<Long> shape) {
+        return shape.stream().map(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
     }
 
     /** Returns how many channels it has; each feature of a plain row is one. */

@@ -26,13 +26,15 @@ final class DataComponentsTest {
                         "data fashion-mnist {folder: data/fashion-mnist}",
                         "data cifar10 {folder: data/cifar10}",
                         "data idx {trainImages: , trainLabels: , testImages: , testLabels: , classes: 0}",
-                        "data csv {train: , test: , label: , header: true, separator: \",\", classes: 0, classNames: [], shape: []}",
+                        "data csv {train: , test: , label: , header: true, separator: \",\", classes: 0, classNames:"
+                                + " [], shape: [], firstLabel: 0, decimalComma: false}",
                         "data text {file: , length: 64, test: 0.1, input: one-hot}",
                         "augmentation pad-and-crop {padding: 4}",
                         "augmentation flip {probability: 0.5}");
         assertThat(defaults(Preparation.class))
                 .isEqualTo(
-                        "{validation: 0.1, normalise: data-set, mean: [], deviation: [], augment: [], limit: 0, shape: []}");
+                        "{validation: 0.1, normalise: data-set, mean: [], deviation: [], augment: [], limit: 0, shape:"
+                                + " []}");
         assertThat(Preparation.USUAL)
                 .isEqualTo(new Preparation(
                         0.1, Preparation.Normalise.DATA_SET, List.of(), List.of(), List.of(), 0, List.of()));
@@ -41,26 +43,27 @@ final class DataComponentsTest {
     @Test
     void everyOptionBinds() {
         var bound = read("""
-                data:
-                  csv:
-                    train: a.csv
-                    test: b.csv
-                    label: 1
-                    header: false
-                    separator: ";"
-                    class-names: [cat, dog]
-                    shape: [1, 2, 2]
-                prepare:
-                  validation: 5000
-                  normalise: given
-                  mean: [0.1307]
-                  deviation: [0.3081]
-                  augment: [{ pad-and-crop: { padding: 2 } }, flip]
-                  limit: 100
-                """);
+            data:
+              csv:
+                train: a.csv
+                test: b.csv
+                label: 1
+                header: false
+                separator: ";"
+                class-names: [cat, dog]
+                shape: [1, 2, 2]
+            prepare:
+              validation: 5000
+              normalise: given
+              mean: [0.1307]
+              deviation: [0.3081]
+              augment: [{ pad-and-crop: { padding: 2 } }, flip]
+              limit: 100
+            """);
 
         assertThat(bound.data())
-                .isEqualTo(new Csv("a.csv", "b.csv", "1", false, ";", 0, List.of("cat", "dog"), List.of(1, 2, 2)));
+                .isEqualTo(new Csv(
+                        "a.csv", "b.csv", "1", false, ";", 0, List.of("cat", "dog"), List.of(1, 2, 2), 0, false));
         assertThat(bound.prepare())
                 .isEqualTo(new Preparation(
                         5000,
@@ -76,7 +79,7 @@ final class DataComponentsTest {
     void whatIsLeftOutHasItsDefault() {
         assertThat(read("data: mnist")).isEqualTo(new File(new Mnist("data/mnist"), Preparation.USUAL));
         assertThat(read("data: { csv: { train: a, test: b, label: kind } }").data())
-                .isEqualTo(new Csv("a", "b", "kind", true, ",", 0, List.of(), List.of()));
+                .isEqualTo(new Csv("a", "b", "kind", true, ",", 0, List.of(), List.of(), 0, false));
     }
 
     private static File read(String yaml) {

@@ -72,6 +72,21 @@ final class DataFuzzTest {
                 .run(file(), file -> new Text("input", 4, 0.1, Text.Input.ONE_HOT).open(TestFiles.in(folder)));
     }
 
+    @Test
+    void tables() {
+        byte[] plain = "a,b,y\n1.5,-2,0\n\"3\",4e1,1\n\n5,6,2.0\n".getBytes(UTF_8);
+        byte[] quoted = "\ufeff\"a\nb\",\"c \"\"d\"\"\",y\r\n1,2,0\r\n3,4,1\r\n".getBytes(UTF_8);
+        fuzz("csv", plain, quoted, TestFiles.gzip(plain)).run(file(), file -> {
+            var options = new Csv("input", "input", "3", true, ",", 0, List.of(), List.of(), 0, false);
+            use(options.open(TestFiles.in(folder)).train());
+        });
+        byte[] comma = "1,5;0;x\n\"2,5\";1e1;z\n".getBytes(UTF_8);
+        fuzz("csv-comma", comma).run(file(), file -> {
+            var options = new Csv("input", "input", "3", false, ";", 0, List.of("x", "z"), List.of(2), 0, true);
+            use(options.open(TestFiles.in(folder)).train());
+        });
+    }
+
     private static void use(Examples examples) {
         float[] values = new float[Shapes.length(examples.shape())];
         for (int i = 0; i < examples.size(); i++) {
