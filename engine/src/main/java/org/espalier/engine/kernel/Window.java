@@ -18,6 +18,8 @@ import org.espalier.api.model.LayerSpec.Pair;
  */
 public record Window(
         int channels, int height, int width, Pair kernel, Pair stride, Pair before, Pair after, Pair dilation) {
+    private static final long LARGEST = 1 << 24;
+
     public Window {
         requireNonNull(kernel, "kernel is null");
         requireNonNull(stride, "stride is null");
@@ -33,6 +35,11 @@ public record Window(
         atLeast(1, dilation, "the dilation");
         atLeast(0, before, "the padding");
         atLeast(0, after, "the padding");
+        atMost(kernel, "the kernel");
+        atMost(stride, "the stride");
+        atMost(before, "the padding");
+        atMost(after, "the padding");
+        atMost(dilation, "the dilation");
         if (out(height, kernel.height(), stride.height(), before.height(), after.height(), dilation.height()) < 1
                 || out(width, kernel.width(), stride.width(), before.width(), after.width(), dilation.width()) < 1) {
             throw new IllegalArgumentException("a kernel of " + kernel.height() + "x" + kernel.width()
@@ -67,7 +74,7 @@ public record Window(
 
     /** Returns the number of elements of the kernel. */
     int taps() {
-        return (int) (kernel.height() * kernel.width());
+        return Math.toIntExact(kernel.height() * kernel.width());
     }
 
     /** Returns the input row that kernel row {@code tap} sees at output row {@code at}; outside of the plane is padding. */
@@ -81,8 +88,17 @@ public record Window(
     }
 
     private static int out(long extent, long kernel, long stride, long before, long after, long dilation) {
-        long room = extent + before + after - (dilation * (kernel - 1) + 1);
+        int padded = Math.toIntExact(Math.addExact(Math.addExact(extent, before), after));
+        long room = padded - Math.addExact(Math.multiplyExact(dilation, kernel - 1), 1);
         return room < 0 ? 0 : Math.toIntExact(room / stride + 1);
+    }
+
+    /** So that sums and products of them are exact. */
+    private static void atMost(Pair pair, String what) {
+        if (pair.height() > LARGEST || pair.width() > LARGEST) {
+            throw new IllegalArgumentException(
+                    what + " must be at most " + LARGEST + " but is " + pair.height() + "x" + pair.width());
+        }
     }
 
     private static void atLeast(long least, Pair pair, String what) {

@@ -71,8 +71,8 @@ final class Attributes {
         List<Long> pads = numbers("pads", List.of(0L, 0L, 0L, 0L), 4);
         Pair dilation = pair(numbers("dilations", List.of(1L, 1L), 2));
         long widest = Math.max(
-                Math.max(pads.get(0), pads.get(2)) - dilation.height() * (kernel.get(0) - 1),
-                Math.max(pads.get(1), pads.get(3)) - dilation.width() * (kernel.get(1) - 1));
+                Math.max(pads.get(0), pads.get(2)) - Math.multiplyExact(dilation.height(), kernel.get(0) - 1),
+                Math.max(pads.get(1), pads.get(3)) - Math.multiplyExact(dilation.width(), kernel.get(1) - 1));
         if (widest > 0) {
             throw problem(
                     "the pads " + pads + " are wider than the kernel, so that some outputs would see padding only");

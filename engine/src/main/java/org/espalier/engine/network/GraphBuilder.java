@@ -14,6 +14,9 @@ import org.espalier.engine.network.template.Operator;
 
 /** Puts layers one behind the other, or wherever they are told, and numbers them: {@code conv1, relu1, conv2, …}. */
 final class GraphBuilder {
+    /** A size written wrongly makes a network that is never done. */
+    private static final int MOST_LAYERS = 10_000;
+
     private final List<Long> inputShape;
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
@@ -68,6 +71,9 @@ final class GraphBuilder {
         LayerId id = new LayerId(name);
         if (id.equals(NetworkView.INPUT)) {
             throw new IllegalArgumentException("no layer can be called 'input': that is what the examples are");
+        }
+        if (nodes.size() >= MOST_LAYERS) {
+            throw new IllegalArgumentException("the network has more than " + MOST_LAYERS + " layers");
         }
         if (shapes.containsKey(id)) {
             throw new IllegalArgumentException("two layers are called '" + id + "'");

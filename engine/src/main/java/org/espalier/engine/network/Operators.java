@@ -47,6 +47,9 @@ final class Operators {
             Map.entry("Transpose", other(TransposeLayer::new)),
             Map.entry("Unsqueeze", other(ReshapeLayer::unsqueeze))));
 
+    /** The longest array of Java. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
+
     private Operators() {}
 
     /** Returns the operators' names, in alphabetical order. */
@@ -69,7 +72,29 @@ final class Operators {
         if (inputShapes.isEmpty()) {
             throw Shapes.problem(id, spec, "it reads nothing");
         }
-        return maker.make(id, spec, inputShapes);
+        try {
+            return sized(id, spec, maker.make(id, spec, inputShapes));
+        } catch (ArithmeticException e) {
+            throw Shapes.problem(id, spec, "its sizes are too large to compute with");
+        }
+    }
+
+    /** Refuses a layer that no machine computes, before anything is allocated for it. */
+    private static Layer sized(LayerId id, LayerSpec spec, Layer layer) {
+        requireSize(id, spec, "its output", layer.outputShape());
+        layer.params()
+                .forEach(param -> requireSize(id, spec, "its " + param.id().name(), param.shape()));
+        return layer;
+    }
+
+    private static void requireSize(LayerId id, LayerSpec spec, String what, List<Long> shape) {
+        if (shape.stream().anyMatch(extent -> extent < 1)) {
+            throw Shapes.problem(id, spec, what + " " + shape + " has an empty axis");
+        }
+        if (shape.stream().reduce(1L, Math::multiplyExact) > MOST_ELEMENTS) {
+            throw Shapes.problem(
+                    id, spec, what + " " + shape + " has more than the " + MOST_ELEMENTS + " elements of an array");
+        }
     }
 
     private static Layer gemm(LayerId id, LayerSpec spec, List<List<Long>> inputShapes) {
