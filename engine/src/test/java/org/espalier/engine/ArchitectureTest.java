@@ -17,6 +17,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -79,6 +81,18 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule EXCEPTIONS_SAY_WHAT_KIND = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+    /** Digits and marks are the same whatever the machine's language: a text is formatted with a locale that is named. */
+    @ArchTest
+    static final ArchRule TEXTS_ARE_THE_SAME_EVERYWHERE = noClasses()
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class);
 
     /** A run is repeated from its seed, on every Java: what Java's own generators draw of one differs from release to release. */
     @ArchTest

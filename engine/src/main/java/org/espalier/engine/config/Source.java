@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The text of a pipeline file.
@@ -68,8 +69,10 @@ public record Source(String name, String text) {
             int column = text.length() - text.lastIndexOf('\n');
             throw refused(
                     new Location(name, (int) line, column),
-                    "is not UTF-8 text: the byte 0x%02X cannot stand here. Save the file as UTF-8."
-                            .formatted(bytes[in.position()]));
+                    String.format(
+                            Locale.ROOT,
+                            "is not UTF-8 text: the byte 0x%02X cannot stand here. Save the file as UTF-8.",
+                            bytes[in.position()]));
         }
         return text;
     }

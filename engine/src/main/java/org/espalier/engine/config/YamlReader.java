@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.espalier.engine.config.Node.Kind;
 import org.espalier.engine.config.Node.Mapping;
 import org.espalier.engine.config.Node.Scalar;
 import org.espalier.engine.config.Node.Sequence;
+import org.espalier.engine.text.Shown;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -21,8 +23,6 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
@@ -54,6 +54,9 @@ final class YamlReader {
             Tag.FLOAT, Kind.DECIMAL,
             Tag.STR, Kind.TEXT);
 
+    /** The key of YAML 1.1 that takes over all entries of another mapping. */
+    private static final String MERGE = "<<";
+
     /** How large a node is once its aliases are written out. */
     private record Size(long values, long characters) {}
 
@@ -83,11 +86,11 @@ final class YamlReader {
     private long characters;
     private int depth;
 
-    private YamlReader(String source, String text, Function<Location, Place> places, Problems problems) {
+    private YamlReader(String source, StreamReader text, Function<Location, Place> places, Problems problems) {
         this.source = source;
         this.places = places;
         this.problems = problems;
-        this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+        this.parser = new ParserImpl(SETTINGS, text);
     }
 
     /**
@@ -106,55 +109,27 @@ final class YamlReader {
 
     private static Optional<Node> read(Source source, Function<Location, Place> places, Problems problems) {
         String text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
+        Optional<Problem> unreadable = YamlFaults.unreadable(source.name(), text);
+        if (unreadable.isPresent()) {
+            problems.add(
+                    places.apply(unreadable.get().location()), unreadable.get().message());
+            return Optional.empty();
+        }
+        var reader = new StreamReader(SETTINGS, text);
         try {
-            refuseUnreadable(source.name(), text, places);
-            return Optional.of(new YamlReader(source.name(), text, places, problems).document());
+            return Optional.of(new YamlReader(source.name(), reader, places, problems).document());
         } catch (Refusal refusal) {
             problems.add(refusal.place, refusal.reason);
-        } catch (MarkedYamlEngineException wrong) {
-            problems.add(
-                    places.apply(location(source.name(), wrong.getProblemMark().or(wrong::getContextMark))),
-                    words(wrong));
-        } catch (YamlEngineException wrong) {
-            problems.add(places.apply(Location.of(source.name())), "is not valid YAML: " + wrong.getMessage());
+        } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException wrong) {
+            // The parser lets through what numbers and characters refuse that it makes of escapes and tags.
+            Problem problem = YamlFaults.of(source.name(), wrong, reader);
+            problems.add(places.apply(problem.location()), problem.message());
         }
         return Optional.empty();
     }
 
-    private static void refuseUnreadable(String name, String text, Function<Location, Place> places) {
-        if (text.length() > Source.LARGEST) {
-            throw new Refusal(places.apply(Location.of(name)), Source.TOO_LARGE);
-        }
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < text.length(); ) {
-            int character = text.codePointAt(i);
-            if (!StreamReader.isPrintable(character)) {
-                throw new Refusal(
-                        places.apply(new Location(name, line, column)),
-                        "the character U+%04X cannot stand in YAML".formatted(character));
-            }
-            column = character == '\n' ? 1 : column + 1;
-            line += character == '\n' ? 1 : 0;
-            i += Character.charCount(character);
-        }
-    }
-
-    private static String words(MarkedYamlEngineException wrong) {
-        if (wrong.getProblem().contains("TAB")) {
-            return "a tab cannot stand here; indent with spaces";
-        }
-        String context = wrong.getContext() == null ? "" : wrong.getContext() + ", ";
-        return "is not valid YAML: " + context + wrong.getProblem().strip();
-    }
-
-    private static Location location(String source, Optional<Mark> mark) {
-        return mark.map(at -> new Location(source, at.getLine() + 1, at.getColumn() + 1))
-                .orElse(Location.of(source));
-    }
-
     private Place place(Event event) {
-        return places.apply(location(source, event.getStartMark()));
+        return places.apply(YamlFaults.location(source, event.getStartMark()));
     }
 
     private Node document() {
@@ -208,8 +183,12 @@ final class YamlReader {
         if (values > MOST_VALUES || characters > MOST_CHARACTERS) {
             throw new Refusal(
                     place,
-                    "with its aliases written out this is more than %,d values or %,d characters, which no pipeline file needs"
-                            .formatted(MOST_VALUES, MOST_CHARACTERS));
+                    String.format(
+                            Locale.ROOT,
+                            "with its aliases written out this is more than %,d values or %,d characters, which no"
+                                    + " pipeline file needs",
+                            MOST_VALUES,
+                            MOST_CHARACTERS));
         }
     }
 
@@ -217,11 +196,13 @@ final class YamlReader {
         Place place = place(event);
         String text = event.getValue();
         if (text.length() > LONGEST_VALUE) {
-            throw new Refusal(place, "this value has %,d characters, which no option needs".formatted(text.length()));
+            throw new Refusal(
+                    place,
+                    String.format(Locale.ROOT, "this value has %,d characters, which no option needs", text.length()));
         }
         count(place, new Size(1, text.length()));
         Tag plain = RESOLVER.resolve(text, event.isPlain());
-        Tag tag = event.getTag().map(Tag::new).orElse(plain);
+        Tag tag = tag(event.getTag(), place).orElse(plain);
         // The lone '!' says: no number or other special value, whatever it looks like.
         Tag meant = tag.equals(new Tag("!")) ? Tag.STR : tag;
         Kind kind = KINDS.get(meant);
@@ -239,6 +220,15 @@ final class YamlReader {
         return new Scalar(place, kind, text);
     }
 
+    private static Optional<Tag> tag(Optional<String> written, Place place) {
+        try {
+            return written.map(Tag::new);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    place, "the tag '" + Shown.cut(written.orElse("")) + "' means nothing here; leave it out");
+        }
+    }
+
     private Node collection(CollectionStartEvent event) {
         Place place = place(event);
         boolean mapping = event.getEventId() == Event.ID.MappingStart;
@@ -247,8 +237,7 @@ final class YamlReader {
         }
         count(place, new Size(1, 0));
         Tag own = mapping ? Tag.MAP : Tag.SEQ;
-        event.getTag()
-                .map(Tag::new)
+        tag(event.getTag(), place)
                 .filter(tag -> !tag.equals(own))
                 .ifPresent(tag ->
                         problems.add(place, "the tag '" + tag.getValue() + "' means nothing here; leave it out"));
@@ -268,6 +257,7 @@ final class YamlReader {
 
     private Node mapping(Place place) {
         Map<String, Entry> entries = new LinkedHashMap<>();
+        List<Node> merged = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             Node key = node();
             Node value = node();
@@ -275,16 +265,32 @@ final class YamlReader {
                 problems.add(key.place(), "a name must stand before the ':', but here stands " + key.shown());
                 continue;
             }
+            if (name.text().equals(MERGE)) {
+                merged.addAll(value instanceof Sequence several ? several.items() : List.of(value));
+                continue;
+            }
             Entry first = entries.putIfAbsent(name.text(), new Entry(key.place(), value));
             if (first != null) {
                 Location earlier = first.place().location();
                 problems.add(
                         key.place(),
-                        "'%s' is written twice; it already stands at %d:%d"
-                                .formatted(name.text(), earlier.line(), earlier.column()));
+                        "'" + name.text() + "' is written twice; it already stands at " + earlier.line() + ":"
+                                + earlier.column());
             }
         }
         parser.next();
+        merged.forEach(node -> merge(entries, node));
         return new Mapping(place, entries);
+    }
+
+    /** Adds what is not there yet, so that what is written out comes before what is repeated from elsewhere. */
+    private void merge(Map<String, Entry> entries, Node node) {
+        if (node instanceof Mapping mapping) {
+            mapping.entries().forEach(entries::putIfAbsent);
+        } else {
+            problems.add(
+                    node.place(),
+                    "after '<<' must stand a mapping, such as '*name' of one, but here stands " + node.shown());
+        }
     }
 }

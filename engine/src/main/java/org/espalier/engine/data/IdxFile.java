@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -119,7 +120,7 @@ final class IdxFile {
     }
 
     private static String described(int magic) {
-        String number = String.format("0x%08x", magic);
+        String number = String.format(Locale.ROOT, "0x%08x", magic);
         if (magic >>> 8 == UNSIGNED_BYTE && Content.LABELS.has(magic & 0xff)) {
             return number + " of labels";
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ final class HostileYamlTest {
                         .collect(Collectors.joining());
 
         assertThat(problem(bomb))
-                .isEqualTo(
-                        "p.yaml:6:10: with its aliases written out this is more than 200,000 values or 8,388,608 characters, which no pipeline file needs");
+                .isEqualTo("p.yaml:6:10: with its aliases written out this is more than 200,000 values or 8,388,608"
+                        + " characters, which no pipeline file needs");
     }
 
     @Test
@@ -54,6 +55,43 @@ final class HostileYamlTest {
                 .isEqualTo("p.yaml:1:101: lists and mappings are nested more than 100 deep here");
         assertThat(problem("- ".repeat(100_000)))
                 .isEqualTo("p.yaml:1:201: lists and mappings are nested more than 100 deep here");
+    }
+
+    @Test
+    void escapesAndTagsThatAreCutOffAreRefusedAtTheirPlace() {
+        for (String text :
+                List.of("a: \"\\x", "a: \"\\x4", "a: \"\\u12", "a: \"\\U0011", "a: \"\\x\"", "a: \"\\u!%4")) {
+            assertThat(problem(text)).as(text).startsWith("p.yaml:1:").contains("is not valid YAML: ");
+        }
+        assertThat(problem("a: \"\\U00110000\"")).startsWith("p.yaml:1:").contains("is not valid YAML: ");
+        for (String text :
+                List.of("! ", "!<", "!<>", "!<!", "!<  > a", "!!", "!\u00a0a", "a: !<tag:yaml.org,2002:str ", "~s")) {
+            assertThat(problems(text)).as(text).isNotEmpty().allSatisfy(line -> assertThat(line)
+                    .startsWith("p.yaml:1:"));
+        }
+    }
+
+    @Test
+    void windowsPathsAreToldHowTheyAreWritten() {
+        assertThat(problem("a: \"C:\\data\\train.csv\""))
+                .isEqualTo("p.yaml:1:8: is not valid YAML: while scanning a double-quoted scalar, found unknown escape"
+                        + " character d(100). In double quotes a \\ begins an escape; a path with \\ stands in single"
+                        + " quotes, or is written with /");
+        assertThat(problem("a: \"C:\\users\"")).contains("a path with \\ stands in single quotes");
+        assertThat(problem("a: \"C:\\xyz\"")).contains("a path with \\ stands in single quotes");
+    }
+
+    @Test
+    void placesAreWrittenInPlainDigitsEverywhere() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(problems("a: 1\nb: 2\na: 3"))
+                    .contains("p.yaml:3:1: 'a' is written twice; it already stands at 1:1");
+            assertThat(problem("a: " + "x".repeat(1_100_000))).contains("1,100,000 characters");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
