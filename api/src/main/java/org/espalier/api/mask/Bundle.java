@@ -2,6 +2,7 @@ package org.espalier.api.mask;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.espalier.api.model.ParamId;
@@ -28,6 +29,22 @@ public interface Bundle {
      * @return a float array {@code [units]}; for single elements a view of the scores, without copying
      */
     INDArray pool(Tensors elementScores);
+
+    /**
+     * Returns one score for each unit from its eligible elements alone: a filter's dead weights add nothing to its norm. By
+     * default the other elements' scores count as 0.
+     *
+     * @param eligible the elements that count; what a unit without any scores is of no consequence
+     * @return as {@link #pool(Tensors)} does
+     */
+    default INDArray pool(Tensors elementScores, MaskSet eligible) {
+        var counted = new LinkedHashMap<>(elementScores.byId());
+        for (ParamId id : params()) {
+            counted.computeIfPresent(
+                    id, (key, scores) -> scores.mul(eligible.get(key).toArray()));
+        }
+        return pool(new Tensors(counted));
+    }
 
     /** Returns which units have at least one living element, as a mask of shape {@code [units]}. */
     Mask alive(MaskSet masks);

@@ -11,6 +11,9 @@ import org.espalier.api.score.Scoring;
  * Decides the next masks from the present ones: the only seam at which sparsity patterns change by decision. Pruning,
  * drop-and-grow (SET, RigL) and hysteresis (dynamic network surgery) are policies; patterns that move by gradient are a
  * {@link Parameterization}.
+ *
+ * <p>What it {@link Revision#remembering remembers} is kept for the place in the pipeline at which it stands, through
+ * checkpoints and from round to round of a {@code repeat}; the revision of each round finds what the last one left.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 @FunctionalInterface

@@ -17,7 +17,7 @@ public interface Selector {
      *
      * @param allocation the scopes and their counts
      * @param scores one score for each element; a score that is not a number is an error
-     * @param eligible units without a living element here never win; a scope with fewer eligible units than it keeps
+     * @param eligible the elements whose scores count; units without one never win; a scope with fewer eligible units than it keeps
      *     keeps all of those
      * @param into masks of parameters that no scope mentions are taken from here
      * @return the masks of the winners

@@ -11,7 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @API(status = EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Objective {
-    /** Returns the value for a batch, and its gradient with respect to {@code output}, which stays unchanged. */
+    /**
+     * Returns the value for a batch, and its gradient with respect to {@code output}, which stays unchanged.
+     *
+     * @param output what the last layer computes: for the classifiers that are built here logits {@code [batch, classes]},
+     *     before any softmax
+     */
     Cost of(INDArray output, Batch batch);
 
     /**

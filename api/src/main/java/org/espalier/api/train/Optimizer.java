@@ -13,6 +13,19 @@ public interface Optimizer {
     /** Returns the learning rate before any schedule, above 0. */
     double learningRate();
 
+    /** The name of the array that {@link #update} finds among the slots where {@link #countsSteps} asks for it. */
+    String STEPS = "steps";
+
+    /**
+     * Returns whether steps are counted for each element from where its slots were zero, as Adam's correction for having
+     * started at zero wants it; false by default. Where elements have not all made the same number of steps, because their
+     * slots were made or cleared later, {@link #update} finds among the slots one named {@value #STEPS}: how many steps each
+     * element made since, to which it adds the present one. Else {@code step} holds for all.
+     */
+    default boolean countsSteps() {
+        return false;
+    }
+
     /** Returns the names of the arrays it keeps for each trained array, such as {@code momentum}; they start at zero. */
     List<String> slots();
 
@@ -21,7 +34,7 @@ public interface Optimizer {
      *
      * @param weight the trained array; changed
      * @param gradient of the same shape; unchanged
-     * @param slots the arrays named by {@link #slots()}, of the same shape; changed
+     * @param slots the arrays named by {@link #slots()}, of the same shape, and maybe {@value #STEPS}; changed
      * @param learningRate the present learning rate
      * @param step which step of this optimizer it is, from 1
      * @param decays whether weight decay applies: not to biases and normalisation parameters

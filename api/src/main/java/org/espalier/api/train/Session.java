@@ -78,7 +78,11 @@ public interface Session {
      */
     void harden(String pattern);
 
-    /** Returns the network's output for a batch under the weights of a snapshot; distillation asks its teacher so. */
+    /**
+     * Returns the network's output for a batch under the weights of a snapshot, in inference mode; distillation asks its
+     * teacher so. The snapshot's network is kept until the training ends, so that asking it for batch after batch costs a
+     * forward pass each. For classifiers these are logits, as in {@link TrainingHook#lossComputed}.
+     */
     INDArray outputOf(String snapshot, Batch batch);
 
     /** Returns the kept states of the network, which the hook may take and restore between steps. */

@@ -39,6 +39,11 @@ public interface TrainingHook {
     /**
      * Called with the network's output and the loss, for each batch of a step; returns the loss to use, by default the
      * same.
+     *
+     * @param output what the last layer computes: for the classifiers that are built here logits {@code [batch, classes]},
+     *     before any softmax; unchanged
+     * @param cost the loss so far, averaged over the batch: the task's mean softmax cross-entropy, as the hooks before
+     *     changed it
      */
     default Cost lossComputed(Session session, Batch batch, INDArray output, Cost cost) {
         return cost;
@@ -63,11 +68,25 @@ public interface TrainingHook {
     /** Called after the last step of each epoch. */
     default void epochFinished(Session session) {}
 
-    /** Called after the last step. */
+    /**
+     * Called after the last step, on every hook before {@link #trainingFinished} is called on any: here a better state of the
+     * network is brought back, so that what others then make final is that state.
+     */
+    default void lastStepFinished(Session session) {}
+
+    /** Called at the end; parameterizations that only training needs are made plain masks here. */
     default void trainingFinished(Session session) {}
 
     /** Returns what it will ask {@link Session#scoring} for. */
     default Set<Evidence<?>> evidence() {
+        return Set.of();
+    }
+
+    /**
+     * Returns the names of the snapshots that it asks for by {@link Session#outputOf} or restores, such as a teacher; a
+     * training before which nothing took them is refused. None by default.
+     */
+    default Set<String> needsSnapshots() {
         return Set.of();
     }
 
