@@ -18,6 +18,16 @@ public record AdamStep(double rate, double beta1, double beta2, double epsilon, 
 
     /** Returns what the root of the mean squared gradient is multiplied by to correct it. */
     double rootCorrection() {
-        return 1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
+        return rootCorrection((double) step);
+    }
+
+    /** Returns what the mean gradient is multiplied by at a step. */
+    double meanCorrection(double at) {
+        return 1 / (1 - StrictMath.pow(beta1, at));
+    }
+
+    /** Returns what the root of the mean squared gradient is multiplied by at a step. */
+    double rootCorrection(double at) {
+        return 1 / Math.sqrt(1 - StrictMath.pow(beta2, at));
     }
 }

@@ -362,6 +362,37 @@ final class FastKernel implements Kernel {
         });
     }
 
+    @Override
+    public void adam(
+            INDArray weight,
+            INDArray gradient,
+            INDArray mean,
+            INDArray square,
+            INDArray steps,
+            AdamStep step,
+            Decay decay) {
+        Floats weights = Floats.of(weight);
+        Floats gradients = Floats.of(gradient);
+        Floats means = Floats.of(mean);
+        Floats squares = Floats.of(square);
+        Floats counts = Floats.of(steps);
+        AdamCorrections corrections = AdamCorrections.of(step);
+        forBlocks(weights.length(), (start, count, scratch) -> {
+            float[] w = block(weights, start, count, scratch, 0);
+            float[] g = block(gradients, start, count, scratch, 1);
+            float[] m = block(means, start, count, scratch, 2);
+            float[] v = block(squares, start, count, scratch, 3);
+            float[] t = block(counts, start, count, scratch, 4);
+            Loops.decay(w, g, (float) decay.l1(), (float) decay.l2(), count);
+            Loops.means(g, m, v, (float) step.beta1(), (float) step.beta2(), count);
+            Loops.adam(w, m, v, t, corrections, step, count);
+            weights.put(start, w, count);
+            means.put(start, m, count);
+            squares.put(start, v, count);
+            counts.put(start, t, count);
+        });
+    }
+
     private static boolean allAlive(Mask mask, int fromWord, int toWord) {
         for (int i = fromWord; i < toWord; i++) {
             // The last word's unused bits are zero; a block that ends there is simply worked through.

@@ -175,6 +175,21 @@ public interface Kernel {
      */
     void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay);
 
+    /**
+     * Adam with a count of steps {@code t} for each element.
+     *
+     * @param steps how many steps each element has made; one is added
+     * @param step whose own count is not looked at
+     */
+    void adam(
+            INDArray weight,
+            INDArray gradient,
+            INDArray mean,
+            INDArray square,
+            INDArray steps,
+            AdamStep step,
+            Decay decay);
+
     /** What optimizer loops take off. */
     double TINY = 1e-30;
 }

@@ -193,4 +193,17 @@ final class Loops {
             w[i] = next - Math.max(Math.min(next, TINY), -TINY);
         }
     }
+
+    static void adam(
+            float[] w, float[] m, float[] v, float[] t, AdamCorrections corrections, AdamStep step, int count) {
+        float rate = (float) step.rate();
+        float epsilon = (float) step.epsilon();
+        float shrink = (float) step.shrink();
+        for (int i = 0; i < count; i++) {
+            t[i]++;
+            float root = (float) Math.sqrt(v[i]) * corrections.root(t[i]) + epsilon;
+            float next = shrink * w[i] - rate * corrections.mean(t[i]) * m[i] / root;
+            w[i] = next - Math.max(Math.min(next, TINY), -TINY);
+        }
+    }
 }

@@ -221,20 +221,35 @@ final class ReferenceKernel implements Kernel {
 
     @Override
     public void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay) {
+        adam(weight, gradient, mean, square, weight.ulike().assign(step.step() - 1), step, decay);
+    }
+
+    @Override
+    public void adam(
+            INDArray weight,
+            INDArray gradient,
+            INDArray mean,
+            INDArray square,
+            INDArray steps,
+            AdamStep step,
+            Decay decay) {
         double[] w = read(weight);
         double[] g = read(gradient);
         double[] m = read(mean);
         double[] v = read(square);
+        double[] t = read(steps);
         for (int i = 0; i < w.length; i++) {
+            t[i]++;
             double slope = decayed(g[i], w[i], decay);
             m[i] = flush(step.beta1() * m[i] + (1 - step.beta1()) * slope);
             v[i] = flush(step.beta2() * v[i] + (1 - step.beta2()) * slope * slope);
-            double root = Math.sqrt(v[i]) * step.rootCorrection() + step.epsilon();
-            w[i] = flush(step.shrink() * w[i] - step.correctedRate() * m[i] / root);
+            double root = Math.sqrt(v[i]) * step.rootCorrection(t[i]) + step.epsilon();
+            w[i] = flush(step.shrink() * w[i] - step.rate() * step.meanCorrection(t[i]) * m[i] / root);
         }
         write(w, weight);
         write(m, mean);
         write(v, square);
+        write(t, steps);
     }
 
     private static double decayed(double gradient, double weight, Decay decay) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.espalier.api.mask.Bundle;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
@@ -74,15 +75,29 @@ final class BlockBundle implements Bundle {
 
     @Override
     public INDArray pool(Tensors elementScores) {
+        return single() ? elements(elementScores) : pooled(elementScores, element -> true);
+    }
+
+    @Override
+    public INDArray pool(Tensors elementScores, MaskSet eligible) {
+        return single() ? elements(elementScores) : pooled(elementScores, eligible.get(info.id())::get);
+    }
+
+    private INDArray elements(Tensors elementScores) {
+        return Contiguous.inOrder(scores(elementScores)).reshape('c', new long[] {units()});
+    }
+
+    private INDArray scores(Tensors elementScores) {
         INDArray scores = elementScores.get(info.id());
         if (!Arrays.equals(scores.shape(), info.shapeArray())) {
             throw new IllegalArgumentException("the scores of '" + info.id() + "' have shape "
                     + Arrays.toString(scores.shape()) + " instead of " + info.shape());
         }
-        if (single()) {
-            return Contiguous.inOrder(scores).reshape('c', new long[] {units()});
-        }
-        ScoreReader reader = ScoreReader.of(scores);
+        return scores;
+    }
+
+    private INDArray pooled(Tensors elementScores, LongPredicate counts) {
+        ScoreReader reader = ScoreReader.of(scores(elementScores));
         int units = Math.toIntExact(units());
         double[] pooled = new double[units];
         long[] sizes = new long[units];
@@ -91,6 +106,9 @@ final class BlockBundle implements Bundle {
             reader.read(r * columns, row);
             int first = Math.toIntExact(r / height * across);
             for (int c = 0; c < row.length; c++) {
+                if (!counts.test(r * columns + c)) {
+                    continue;
+                }
                 int unit = first + (int) (c / width);
                 pooled[unit] = norm.add(pooled[unit], row[c], sizes[unit]);
                 sizes[unit]++;
@@ -98,7 +116,7 @@ final class BlockBundle implements Bundle {
         }
         float[] result = new float[units];
         for (int unit = 0; unit < units; unit++) {
-            result[unit] = (float) norm.finish(pooled[unit], sizes[unit]);
+            result[unit] = sizes[unit] == 0 ? 0 : (float) norm.finish(pooled[unit], sizes[unit]);
         }
         return Nd4j.createFromArray(result);
     }

@@ -58,7 +58,7 @@ public final class ExactSelector implements Selector {
     }
 
     private static Contest contest(Bundle bundle, Tensors scores, MaskSet eligible) {
-        return new Contest(bundle.name(), bundle.pool(scores), bundle.alive(eligible));
+        return new Contest(bundle.name(), bundle.pool(scores, eligible), bundle.alive(eligible));
     }
 
     private static MaskSet expand(Bundle bundle, long[] winners, MaskSet into) {

@@ -2,6 +2,7 @@ package org.espalier.engine.mask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.espalier.api.budget.Allocation;
 import org.espalier.api.budget.Scope;
 import org.espalier.api.mask.Bundle;
@@ -16,7 +17,18 @@ import org.espalier.api.model.Tensors;
  * @param minimum units that each bundle keeps, or all of its eligible ones where there are fewer
  */
 record LayerMinimum(long minimum) {
-    MaskSet keepBest(Selector selector, Allocation allocation, Tensors scores, MaskSet eligible, MaskSet into) {
+    /**
+     * Keeps the best units of each scope, and as many of each bundle as it must.
+     *
+     * @param told hears when more units stay in all than the allocation asks for
+     */
+    MaskSet keepBest(
+            Selector selector,
+            Allocation allocation,
+            Tensors scores,
+            MaskSet eligible,
+            MaskSet into,
+            Consumer<String> told) {
         Allocation guarded = allocation;
         // Each turn takes at least one bundle out of its pool, so this ends.
         while (true) {
@@ -26,10 +38,31 @@ record LayerMinimum(long minimum) {
                 next.addAll(guard(scope, kept, eligible));
             }
             if (next.equals(guarded.scopes())) {
+                tell(wanted(allocation, eligible), wanted(guarded, eligible), told);
                 return kept;
             }
             guarded = new Allocation(next);
         }
+    }
+
+    private void tell(long wanted, long kept, Consumer<String> told) {
+        if (kept > wanted) {
+            told.accept("more stays than was asked for, since each layer keeps " + minimum + " at least ('minimum')");
+        }
+    }
+
+    /** Returns how many units the pools are to keep, of those that may stay. */
+    private static long wanted(Allocation allocation, MaskSet eligible) {
+        long wanted = 0;
+        for (Scope scope : allocation.scopes()) {
+            if (scope instanceof Scope.Pool pool) {
+                long able = pool.bundles().stream()
+                        .mapToLong(bundle -> bundle.alive(eligible).alive())
+                        .sum();
+                wanted += Math.min(pool.keep(), able);
+            }
+        }
+        return wanted;
     }
 
     private List<Scope> guard(Scope scope, MaskSet kept, MaskSet eligible) {

@@ -13,6 +13,7 @@ import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Target;
 import org.espalier.api.mask.Bundle;
 import org.espalier.api.mask.Granularity;
+import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.MaskSet;
@@ -29,7 +30,11 @@ import org.espalier.api.score.Scoring;
  *
  * <p>At each revision the share {@code initialKeep + (keep - initialKeep) · at(progress)} is kept: with the schedule
  * {@code cubic} and {@code revive}, the gradual pruning of Zhu and Gupta (2017); with {@code one-shot} and
- * {@code of: alive}, a round of iterative magnitude pruning.
+ * {@code of: alive}, a round of iterative magnitude pruning. A weight that comes back has the value that it had when it was
+ * masked, as where Zhu and Gupta (2017) mask weights and rank them all again.
+ *
+ * <p>Departures: each layer keeps {@code minimum} units, also where {@code keep} is 0, which is said when it happens; Zhu and
+ * Gupta let a layer go. Their ramp is an option of any cadence, and the first revision is one distance behind its start.
  *
  * @param criterion what units are ranked by
  * @param distribution how the share is spread over layers
@@ -120,11 +125,16 @@ public record PrunePolicy(
     private Revision revise(double share, Scoring scoring) {
         List<Bundle> bundles = granularity.bundles(scoring.network());
         Allocation allocation = distribution.allocate(new Target(share, of), bundles, scoring);
-        Tensors scores = criterion.score(scoring);
         MaskSet present = scoring.masks();
         MaskSet eligible = revive ? MaskSet.ones(scoring.network().prunable()) : present;
-        MaskSet kept = new LayerMinimum(minimum).keepBest(scoring.selector(), allocation, scores, eligible, present);
+        Tensors scores = criterion.score(scoring.competing(eligible));
+        MaskSet kept = new LayerMinimum(minimum)
+                .keepBest(scoring.selector(), allocation, scores, eligible, present, scoring::say);
+        if (revive) {
+            // What comes back goes on from the value that it was ranked by.
+            return Revision.of(kept).growing(kept.zip(present, Mask::andNot), GrowthStart.KEPT);
+        }
         // A unit that stays brings all its weights; those that were gone before must not come along.
-        return Revision.of(revive ? kept : kept.zip(present, Mask::and));
+        return Revision.of(kept.zip(present, Mask::and));
     }
 }

@@ -10,13 +10,13 @@ import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.AdamStep;
 import org.espalier.engine.kernel.Decay;
-import org.espalier.engine.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adam: steps along the mean gradient over the root of the mean squared gradient, both corrected for having started at zero.
  * Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1; {@code ε} is added to the corrected root. Weight
- * decay is part of the gradient and so of both means; {@link AdamW} keeps it apart.
+ * decay is part of the gradient and so of both means; {@link AdamW} keeps it apart. Both means of each element are corrected by
+ * the steps that it made itself, so that a weight which is grown later begins as the others did.
  */
 public record Adam(
         @Knob(value = "learning rate before any schedule", otherwise = "0.001") @Positive
@@ -55,6 +55,11 @@ public record Adam(
     }
 
     @Override
+    public boolean countsSteps() {
+        return true;
+    }
+
+    @Override
     public void update(
             INDArray weight,
             INDArray gradient,
@@ -62,13 +67,13 @@ public record Adam(
             double learningRate,
             long step,
             boolean decays) {
-        Kernels.of(weight.dataType())
-                .adam(
-                        weight,
-                        gradient,
-                        Slots.get(slots, MEAN),
-                        Slots.get(slots, SQUARE),
-                        new AdamStep(learningRate, beta1, beta2, epsilon, step, 1),
-                        decays ? new Decay(l1, l2) : Decay.NONE);
+        Slots.adam(
+                weight,
+                gradient,
+                slots.get(STEPS),
+                Slots.get(slots, MEAN),
+                Slots.get(slots, SQUARE),
+                new AdamStep(learningRate, beta1, beta2, epsilon, step, 1),
+                decays ? new Decay(l1, l2) : Decay.NONE);
     }
 }

@@ -10,7 +10,6 @@ import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.AdamStep;
 import org.espalier.engine.kernel.Decay;
-import org.espalier.engine.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -56,6 +55,11 @@ public record AdamW(
     }
 
     @Override
+    public boolean countsSteps() {
+        return true;
+    }
+
+    @Override
     public void update(
             INDArray weight,
             INDArray gradient,
@@ -63,14 +67,13 @@ public record AdamW(
             double learningRate,
             long step,
             boolean decays) {
-        Kernels.of(weight.dataType())
-                .adam(
-                        weight,
-                        gradient,
-                        Slots.get(slots, MEAN),
-                        Slots.get(slots, SQUARE),
-                        new AdamStep(
-                                learningRate, beta1, beta2, epsilon, step, decays ? 1 - learningRate * weightDecay : 1),
-                        decays ? new Decay(l1, 0) : Decay.NONE);
+        Slots.adam(
+                weight,
+                gradient,
+                slots.get(STEPS),
+                Slots.get(slots, MEAN),
+                Slots.get(slots, SQUARE),
+                new AdamStep(learningRate, beta1, beta2, epsilon, step, decays ? 1 - learningRate * weightDecay : 1),
+                decays ? new Decay(l1, 0) : Decay.NONE);
     }
 }

@@ -3,7 +3,11 @@ package org.espalier.engine.network;
 import java.util.List;
 import org.espalier.engine.kernel.Value;
 
-/** ONNX {@code Dropout}: in training each element is zeroed with probability {@code ratio} and the others are divided by {@code 1 − ratio}. */
+/**
+ * ONNX {@code Dropout}: in training each element is zeroed with probability {@code ratio} and the others are divided by
+ * {@code 1 − ratio}. An {@code original_ratio}, which ONNX does not have, says what the ratio was before the network was pruned,
+ * for who rescales it; nothing is computed from it.
+ */
 final class DropoutLayer implements Layer {
     private static final double ONNX_DEFAULT = 0.5;
 
@@ -11,7 +15,7 @@ final class DropoutLayer implements Layer {
     private final List<Long> shape;
 
     DropoutLayer(Attributes attributes, List<Long> inputShape) {
-        attributes.allow("ratio");
+        attributes.allow("ratio", "original_ratio");
         ratio = attributes.real("ratio", ONNX_DEFAULT);
         if (!(ratio >= 0 && ratio < 1)) {
             throw attributes.problem("the ratio must be in [0, 1) but is " + ratio);

@@ -3,6 +3,7 @@ package org.espalier.engine.pipeline;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.schedule.Cadence;
 import org.espalier.api.schedule.Cadence.Unit;
@@ -27,9 +28,19 @@ public record Every(
         @Knob(value = "where it ends, as a share of the training", otherwise = "1") @DecimalMin("0") @DecimalMax("1")
         double until,
 
+        @Knob(
+                value = "where the distance doubles, as rising shares of the training: [0.125, 0.4, 0.7] goes from 100"
+                        + " steps to 200, 400 and 800",
+                otherwise = "[]")
+        List<@DecimalMin("0") @DecimalMax("1") Double> doublings,
+
         @Knob(value = "the chance of letting a due moment pass, on its way from 0 to 1", otherwise = "constant")
         Schedule skipping) {
     public Every {
+        doublings = List.copyOf(doublings);
+        if (!doublings.stream().sorted().toList().equals(doublings)) {
+            throw new IllegalArgumentException("'doublings' must rise but are " + doublings);
+        }
         if (steps > 0 == epochs > 0) {
             throw new IllegalArgumentException("give the distance either in steps or in epochs, above 0");
         }
@@ -45,8 +56,12 @@ public record Every(
         long start = from == 0 ? distance : Math.max(1, Math.round(from * training.steps()));
         long end = Math.round(until * training.steps());
         long never = training.steps() + 1;
-        return start > end
-                ? new Cadence(never, never, distance, Unit.STEPS, skipping)
-                : new Cadence(start, end, distance, Unit.STEPS, skipping);
+        if (start > end) {
+            return new Cadence(never, never, distance, Unit.STEPS, skipping);
+        }
+        List<Long> doubled = doublings.stream()
+                .map(share -> Math.round(share * training.steps()))
+                .toList();
+        return new Cadence(start, end, distance, doubled, Unit.STEPS, skipping);
     }
 }

@@ -24,9 +24,8 @@ public record KeepBest(
         Metric metric,
 
         @Knob(
-                value =
-                        "where it begins to look, as a share of the training: past the last change of masks, or the best"
-                                + " may be the densest",
+                value = "where it begins to look, as a share of the training: past the last change of masks, or the"
+                        + " best may be the densest",
                 otherwise = "0")
         @DecimalMin("0")
         @DecimalMax("1")
@@ -60,8 +59,9 @@ public record KeepBest(
         session.remember(state);
     }
 
+    /** Before others make masks final, so that the best state's are what they make final. */
     @Override
-    public void trainingFinished(Session session) {
+    public void lastStepFinished(Session session) {
         State state = session.state();
         if (!state.scalars().containsKey(BEST)) {
             return;

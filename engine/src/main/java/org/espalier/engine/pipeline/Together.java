@@ -38,6 +38,13 @@ public record Together(
     }
 
     @Override
+    public Set<String> needsSnapshots() {
+        var needed = new LinkedHashSet<String>();
+        parts.values().forEach(hook -> needed.addAll(hook.needsSnapshots()));
+        return needed;
+    }
+
+    @Override
     public Set<ParamId> decides(NetworkView network) {
         var decided = new LinkedHashSet<ParamId>();
         parts.values().forEach(hook -> decided.addAll(hook.decides(network)));

@@ -170,6 +170,11 @@ final class Archive {
         return node.textValue();
     }
 
+    static boolean flag(JsonNode node) {
+        require(node.isBoolean(), node, "true or false");
+        return node.booleanValue();
+    }
+
     /** Returns a whole number of at least 0 among the facts. */
     static long whole(JsonNode node) {
         require(node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0, node, "a whole number");

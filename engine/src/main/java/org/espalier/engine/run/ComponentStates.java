@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ final class ComponentStates {
     private final Map<String, State> byPath = new LinkedHashMap<>();
 
     State get(String path) {
-        return byPath.getOrDefault(key(path), State.empty());
+        return found(key(path));
     }
 
     void put(String path, State state) {
@@ -24,7 +25,40 @@ final class ComponentStates {
         return byPath;
     }
 
-    private static String key(String path) {
+    /** Returns what parts of the component at a path remember, as one scoring sees it. */
+    Parts parts(String path) {
+        return new Parts(key(path));
+    }
+
+    /** What parts of one component remember: what they knew when the scoring began is what they find for as long as it lasts. */
+    final class Parts {
+        private final String owner;
+        private final Map<String, State> before = new HashMap<>();
+
+        private Parts(String owner) {
+            this.owner = owner;
+        }
+
+        State before(Object part) {
+            return before.computeIfAbsent(name(part), ComponentStates.this::found);
+        }
+
+        void put(Object part, State next) {
+            before(part);
+            byPath.put(name(part), next);
+        }
+
+        private String name(Object part) {
+            return owner + " " + part.getClass().getName() + " " + part;
+        }
+    }
+
+    private State found(String key) {
+        return byPath.getOrDefault(key, State.empty());
+    }
+
+    /** Returns the path that all rounds of a repetition share. */
+    static String key(String path) {
         return ROUND.matcher(path).replaceAll("");
     }
 }

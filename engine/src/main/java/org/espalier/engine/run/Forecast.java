@@ -183,9 +183,11 @@ public final class Forecast {
                     Progress.DONE,
                     random(),
                     State.empty(),
+                    new ComponentStates().parts(path),
                     new ExactSelector(),
                     Set.of(),
-                    Forecast.this.evidence);
+                    Forecast.this.evidence,
+                    message -> {});
         }
 
         @Override

@@ -1,5 +1,7 @@
 package org.espalier.engine.run;
 
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.TrainingPlan;
 
@@ -39,6 +41,44 @@ final class LearningRate {
         double first = plan.optimizer().learningRate();
         return first
                 + (plan.finalLearningRate() - first) * plan.schedule().at(new Progress(step, steps, position, length));
+    }
+
+    /**
+     * Refuses a training at whose every step the rate is 0, and tells of one that is left without before its end: what it
+     * asks for is training.
+     *
+     * @param stage the training's
+     * @param steps how many it has
+     */
+    void complain(String stage, long stepsPerEpoch, long steps, Consumer<String> told) {
+        long moving = steps;
+        while (moving > 0 && at((double) (moving - 1) / stepsPerEpoch, stepsPerEpoch) == 0) {
+            moving--;
+        }
+        if (steps > 0 && moving == 0) {
+            throw new IllegalArgumentException(
+                    stage + ": the learning rate is 0 at each of the " + steps + " steps" + why());
+        }
+        // A schedule that is at 0 at its own end leaves the last step or two without.
+        if (steps - moving > Math.max(2, steps / 100)) {
+            told.accept(stage + ": the learning rate is 0 at the last " + (steps - moving) + " of " + steps + " steps"
+                    + why());
+        }
+    }
+
+    private String why() {
+        return String.format(
+                Locale.ROOT,
+                ": the schedule, of %s epochs, is entered after %s and ends at %s. Begin a schedule of its own with"
+                        + " 'schedule-epochs: 0', give the length of all trainings together, or a 'final-learning-rate'"
+                        + " above 0",
+                number(length),
+                number(entry),
+                number(plan.finalLearningRate()));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     /** Returns the schedule's clock after {@code epochs} epochs of this training. */

@@ -260,7 +260,7 @@ final class LiveNetwork implements NetworkView {
         boolean parameterized = parameterizations.has(id);
         // Under hard masks a momentum that was kept would move weights that must stay zero.
         if (!parameterized || !revision.keepsSlots()) {
-            memory.present(id.toString()).values().forEach(slot -> clear(slot, dropped, grown));
+            memory.clear(id.toString(), dropped.or(grown));
         }
         if (parameterized) {
             admit(param, grown, revision.start());
@@ -299,13 +299,6 @@ final class LiveNetwork implements NetworkView {
             throw new IllegalStateException("no initial values of " + id);
         }
         return values;
-    }
-
-    private static void clear(INDArray slot, Mask dropped, Mask grown) {
-        float[] values = Flat.copy(slot);
-        dropped.forEachAlive(i -> values[(int) i] = 0);
-        grown.forEachAlive(i -> values[(int) i] = 0);
-        Flat.write(slot, values);
     }
 
     /** Replaces latent weights and state tensors; masked positions of parameters under hard masks stay zero. */
@@ -420,8 +413,10 @@ final class LiveNetwork implements NetworkView {
         }
         settleMasks();
         for (ParamInfo param : matching) {
+            // What decides by latent arrays alone would bring back all that is masked.
+            INDArray from = parameterization.decides() ? network.weight(param.id()) : latent(param.id());
             Latent latent = parameterization.start(
-                    param, latent(param.id()).dup('c'), random.apply(param.id().toString()));
+                    param, from.dup('c'), random.apply(param.id().toString()));
             parameterized().put(param.id(), new Trained(parameterization, List.copyOf(regularizers), latent));
             dormant.remove(param.id());
         }

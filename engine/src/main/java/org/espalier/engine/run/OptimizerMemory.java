@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.mask.Mask;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.Pattern;
@@ -23,19 +24,26 @@ final class OptimizerMemory {
 
     private String owner = NOBODY;
     private long steps;
+    private boolean countsSteps;
 
     OptimizerMemory() {}
 
     /** Takes a memory up again that was {@link #owner}'s; the arrays become its own. */
-    OptimizerMemory(String owner, long steps, Map<String, Map<String, INDArray>> slots) {
+    OptimizerMemory(String owner, long steps, boolean countsSteps, Map<String, Map<String, INDArray>> slots) {
         this.owner = owner;
         this.steps = steps;
+        this.countsSteps = countsSteps;
         this.slots.putAll(slots);
     }
 
     /** Returns the class of the optimizer that it serves; empty when it serves none. */
     String owner() {
         return owner;
+    }
+
+    /** Returns whether that optimizer counts the steps of each element. */
+    boolean countsSteps() {
+        return countsSteps;
     }
 
     /** Returns how many steps were made. */
@@ -51,6 +59,7 @@ final class OptimizerMemory {
 
     /** Makes this the memory of {@code optimizer}: empties it when it was another kind's. */
     void serve(Optimizer optimizer) {
+        countsSteps = optimizer.countsSteps();
         String next = optimizer.getClass().getName();
         if (!owner.equals(next)) {
             clear();
@@ -80,6 +89,9 @@ final class OptimizerMemory {
         return slots.computeIfAbsent(array, key -> {
             var made = new LinkedHashMap<String, INDArray>();
             optimizer.slots().forEach(name -> made.put(name, Nd4j.create(type, shape, 'c')));
+            if (optimizer.countsSteps() && steps > 1) {
+                made.put(Optimizer.STEPS, Nd4j.create(type, shape, 'c'));
+            }
             return made;
         });
     }
@@ -127,6 +139,21 @@ final class OptimizerMemory {
         return slots.getOrDefault(array, Map.of());
     }
 
+    /** Clears elements of all slots of one trained array; what counts steps counts theirs anew. */
+    void clear(String array, Mask elements) {
+        if (elements.alive() == 0) {
+            return;
+        }
+        Map<String, INDArray> own = present(array);
+        sparse.remove(array);
+        if (countsSteps && !own.isEmpty()) {
+            own.computeIfAbsent(
+                    Optimizer.STEPS,
+                    name -> own.values().iterator().next().ulike().assign(steps));
+        }
+        own.values().forEach(slot -> Values.applyMask(slot, elements.not()));
+    }
+
     /** Drops the slots of an array that is no longer trained. */
     void forget(String array) {
         slots.remove(array);
@@ -141,7 +168,7 @@ final class OptimizerMemory {
             own.forEach((name, values) -> arrays.put(name, values.dup('c')));
             copy.put(array, arrays);
         });
-        return new OptimizerMemory(owner, steps, copy);
+        return new OptimizerMemory(owner, steps, countsSteps, copy);
     }
 
     /** Takes over a copy of {@code other}. */
@@ -152,5 +179,6 @@ final class OptimizerMemory {
         slots.putAll(copy.slots);
         owner = copy.owner;
         steps = copy.steps;
+        countsSteps = copy.countsSteps;
     }
 }

@@ -1,11 +1,13 @@
 package org.espalier.engine.run;
 
 import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
@@ -13,9 +15,6 @@ import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.MaskChange;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
-import org.espalier.api.model.Flat;
-import org.espalier.api.model.ParamId;
-import org.espalier.api.model.ParamInfo;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.schedule.Progress;
@@ -25,11 +24,9 @@ import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.ledger.Ledgers;
+import org.espalier.engine.mask.AttentiveSelector;
 import org.espalier.engine.mask.ExactSelector;
-import org.espalier.engine.network.Network;
-import org.espalier.engine.network.Network.Mode;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the parts of one run share, and what several of them do alike. */
@@ -53,6 +50,8 @@ final class RunScope {
     private final Course course = new Course();
     private final ExactSelector selector = new ExactSelector();
     private final ChainTimer timer;
+    private final Teachers teachers;
+    private final Set<String> said = new HashSet<>();
 
     @Inject
     RunScope(
@@ -89,6 +88,7 @@ final class RunScope {
         this.streams = streams;
         this.checkpoints = checkpoints;
         this.timer = new ChainTimer(weights.kernel());
+        this.teachers = new Teachers(live, weights.kernel());
     }
 
     RunInfo info() {
@@ -195,15 +195,26 @@ final class RunScope {
 
     Scoring scoring(String path, Set<Evidence<?>> declared, Progress window) {
         live.computeEffective();
+        Consumer<String> say = message -> say(path, message);
         return new ScoringView(
                 live,
                 live.masks(),
                 window,
                 random(path),
                 states.get(path),
-                vigilance.watch(path, selector),
+                states.parts(path),
+                vigilance.watch(path, new AttentiveSelector(selector, say)),
                 declared,
-                evidence);
+                evidence,
+                say);
+    }
+
+    /** Tells the user what a component has to say, once. */
+    private void say(String path, String message) {
+        String words = ComponentStates.key(path) + ": " + message;
+        if (said.add(words)) {
+            listener.said(words);
+        }
     }
 
     /** Puts a revision in force for the component at {@code path}, and takes down the masks when they changed. */
@@ -256,32 +267,11 @@ final class RunScope {
 
     /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */
     INDArray outputOf(String snapshot, Batch batch) {
-        NetworkState kept = snapshots.get(snapshot);
-        Network other = new Network(kept.graph(live.inputShape()), weights.kernel(), DataType.FLOAT);
-        for (Map.Entry<ParamId, float[]> entry : kept.weights().entrySet()) {
-            Parameterizations.Trained trained = kept.parameterized().get(entry.getKey());
-            INDArray to = other.weight(entry.getKey());
-            if (trained == null) {
-                Flat.write(to, entry.getValue());
-            } else {
-                Values.copy(
-                        trained.parameterization()
-                                .effective(
-                                        info(other, entry.getKey()),
-                                        trained.latent(),
-                                        kept.masks().get(entry.getKey()))
-                                .weight(),
-                        to);
-            }
-        }
-        kept.restoreStatistics(other);
-        return other.forward(batch.inputs(), Mode.PREDICT, random("unused")).dup('c');
+        return teachers.outputOf(snapshots.get(snapshot), batch);
     }
 
-    private static ParamInfo info(Network network, ParamId id) {
-        return network.params().stream()
-                .filter(param -> param.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+    /** Returns the networks of snapshots that the present training asks. */
+    Teachers teachers() {
+        return teachers;
     }
 }

@@ -1,6 +1,7 @@
 package org.espalier.engine.run;
 
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Selector;
@@ -18,13 +19,30 @@ record ScoringView(
         Progress progress,
         RandomGenerator random,
         State state,
+        ComponentStates.Parts parts,
         Selector selector,
         Set<Evidence<?>> declared,
-        EvidenceCache cache)
+        EvidenceCache cache,
+        Consumer<String> told)
         implements Scoring {
     @Override
     public int threads() {
         return Kernels.threads();
+    }
+
+    @Override
+    public State state(Object part) {
+        return parts.before(part);
+    }
+
+    @Override
+    public void remember(Object part, State next) {
+        parts.put(part, next);
+    }
+
+    @Override
+    public void say(String message) {
+        told.accept(message);
     }
 
     @Override

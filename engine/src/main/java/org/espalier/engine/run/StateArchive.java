@@ -145,6 +145,7 @@ final class StateArchive {
     private void write(OptimizerMemory memory, ObjectNode facts, String prefix) {
         facts.put("owner", memory.owner());
         facts.put("steps", memory.steps());
+        facts.put("counts-steps", memory.countsSteps());
         ArrayNode slots = facts.putArray("slots");
         memory.slots().forEach((array, own) -> {
             String name = prefix + slots.size() + "/";
@@ -161,7 +162,10 @@ final class StateArchive {
                     Archive.text(node.required("array")), arrays(node.required("names"), prefix + slots.size() + "/"));
         }
         return new OptimizerMemory(
-                Archive.text(facts.required("owner")), Archive.whole(facts.required("steps")), slots);
+                Archive.text(facts.required("owner")),
+                Archive.whole(facts.required("steps")),
+                Archive.flag(facts.required("counts-steps")),
+                slots);
     }
 
     /** Writes what a component remembers. */

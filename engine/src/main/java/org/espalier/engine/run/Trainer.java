@@ -117,7 +117,9 @@ final class Trainer {
             for (; step < steps && stopped.isEmpty(); epoch++) {
                 trainEpoch(epoch, 0, new Tally());
             }
+            forEachHook(TrainingHook::lastStepFinished);
             forEachHook(TrainingHook::trainingFinished);
+            run.teachers().clear();
             live.clock(rate.clockAfter((double) step / stepsPerEpoch));
             live.network().setFrozen(Set.of());
             if (!stopped.isEmpty()) {
@@ -127,6 +129,8 @@ final class Trainer {
         }
 
         private void begin() {
+            hooks.forEach(hook -> hook.needsSnapshots().forEach(run.snapshots()::get));
+            rate.complain(stage, stepsPerEpoch, steps, run.listener()::said);
             if (plan.freshOptimizer()) {
                 live.memory().clear();
             }

@@ -443,6 +443,14 @@ final class KernelComparisonTest {
             assertClose(actual[0], expected[0], 1e-4);
             assertClose(actual[1], expected[1], 1e-5);
             assertClose(actual[2], expected[2], 1e-5);
+            INDArray steps = Nd4j.createFromArray(
+                            random.ints(length, 0, 30_000).asDoubleStream().toArray())
+                    .castTo(DataType.FLOAT);
+            INDArray counted = steps.dup('c');
+            REFERENCE.adam(expected[0], g, expected[1], expected[2], steps, adam, decay);
+            fast.adam(actual[0], g, actual[1], actual[2], counted, adam, decay);
+            assertClose(actual[0], expected[0], 1e-4);
+            assertClose(counted, steps, 0);
         }
     }
 

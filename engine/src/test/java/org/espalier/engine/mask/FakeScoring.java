@@ -1,5 +1,6 @@
 package org.espalier.engine.mask;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,22 +20,24 @@ import org.espalier.api.score.Scoring;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A moment to judge at: parameters without layers, their weights, masks and one measurement. */
-record FakeScoring(List<ParamInfo> params, Tensors weights, MaskSet masks, Progress progress, Tensors measured)
+record FakeScoring(
+        List<ParamInfo> params, Tensors weights, MaskSet masks, Progress progress, Tensors measured, List<String> said)
         implements Scoring {
     static FakeScoring of(List<ParamInfo> params) {
-        return new FakeScoring(params, Tensors.none(), MaskSet.ones(params), Progress.DONE, Tensors.none());
+        return new FakeScoring(
+                params, Tensors.none(), MaskSet.ones(params), Progress.DONE, Tensors.none(), new ArrayList<>());
     }
 
     FakeScoring under(MaskSet other) {
-        return new FakeScoring(params, weights, other, progress, measured);
+        return new FakeScoring(params, weights, other, progress, measured, said);
     }
 
     FakeScoring at(Progress other) {
-        return new FakeScoring(params, weights, masks, other, measured);
+        return new FakeScoring(params, weights, masks, other, measured, said);
     }
 
     FakeScoring measuring(Tensors other) {
-        return new FakeScoring(params, weights, masks, progress, other);
+        return new FakeScoring(params, weights, masks, progress, other, said);
     }
 
     @Override
@@ -85,6 +88,11 @@ record FakeScoring(List<ParamInfo> params, Tensors weights, MaskSet masks, Progr
     @Override
     public State state() {
         return State.empty();
+    }
+
+    @Override
+    public void say(String message) {
+        said.add(message);
     }
 
     @Override

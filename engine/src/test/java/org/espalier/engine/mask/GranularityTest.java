@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.espalier.api.budget.Allocation;
+import org.espalier.api.budget.Scope;
 import org.espalier.api.mask.Bundle;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
@@ -125,5 +128,35 @@ class GranularityTest {
             values[i] = i;
         }
         return values;
+    }
+
+    @Test
+    void whatIsDeadHasNoPartInAUnitsScore() {
+        var info = Params.weight("a", 2, 4);
+        Tensors scores = Params.cut(List.of(info), new float[] {3, 2, 1, 0.5f, 9, -1, -4, 2});
+        MaskSet alive = new MaskSet(Map.of(info.id(), Mask.of(info.shape(), i -> i != 0 && i != 4)));
+        for (var expected : Map.of(
+                        GroupNorm.SUM, List.of(3.5f, -3f),
+                        GroupNorm.L1, List.of(3.5f, 7f),
+                        GroupNorm.MEAN, List.of(3.5f / 3, -1f),
+                        GroupNorm.MAX, List.of(2f, 2f))
+                .entrySet()) {
+            float[] pooled = BlockBundle.rows(info, expected.getKey())
+                    .pool(scores, alive)
+                    .toFloatVector();
+            assertThat(pooled)
+                    .as(expected.getKey().name())
+                    .containsExactly(
+                            expected.getValue().get(0), expected.getValue().get(1));
+        }
+        MaskSet kept = new ExactSelector()
+                .keepBest(
+                        new Allocation(List.of(new Scope.Pool(List.of(BlockBundle.rows(info, GroupNorm.SUM)), 1))),
+                        scores.map(array -> org.nd4j.linalg.ops.transforms.Transforms.abs(array, true)),
+                        alive,
+                        alive);
+        assertThat(kept.get(info.id()))
+                .as("7 beats 3.5, though 16 and 6.5 stand there")
+                .isEqualTo(Mask.of(info.shape(), i -> i >= 4));
     }
 }

@@ -101,7 +101,7 @@ class PrunePolicyTest {
     @Test
     void weightsThatWereGoneDoNotComeAlongWithTheirUnit() {
         MaskSet present = MaskSet.ones(BOTH).with(A.id(), Mask.of(A.shape(), i -> i % 2 == 0));
-        Granularity neurons = new NeuronGranularity(GroupNorm.SUM);
+        Granularity neurons = new NeuronGranularity(GroupNorm.MEAN);
         MaskSet masks = new PrunePolicy(BY_POSITION, GLOBAL, neurons, new OneShotSchedule(), 0.2, Base.ALL, 1, false, 0)
                 .next(scoring.under(present))
                 .masks();
@@ -165,5 +165,13 @@ class PrunePolicyTest {
 
     private static PrunePolicy policy(Schedule schedule, double keep, double initialKeep, boolean revive) {
         return new PrunePolicy(BY_POSITION, GLOBAL, ELEMENT, schedule, keep, Base.ALL, initialKeep, revive, 1);
+    }
+
+    @Test
+    void aMinimumThatKeepsMoreThanWasAskedForIsSaid() {
+        MaskSet masks = prune(0, Base.ALL, false, 1).next(scoring).masks();
+        assertThat(masks.alive()).isEqualTo(2);
+        assertThat(scoring.said())
+                .containsExactly("more stays than was asked for, since each layer keeps 1 at least ('minimum')");
     }
 }

@@ -43,7 +43,7 @@ final class ReferenceSelector implements Selector {
             long keep) {
         List<Unit> units = new ArrayList<>();
         for (Bundle bundle : bundles) {
-            INDArray pooled = bundle.pool(scores);
+            INDArray pooled = bundle.pool(scores, eligible);
             Mask alive = bundle.alive(eligible);
             LongStream.range(0, bundle.units())
                     .filter(alive::get)

@@ -21,4 +21,17 @@ final class ComponentStatesTest {
         states.put("repeat[1]/train/with[1]", ONE);
         assertThat(states.get("repeat[1]/train/with[2]")).isEqualTo(State.empty());
     }
+
+    @Test
+    void aPartFindsWhatItKnewForAsLongAsAScoringLasts() {
+        var states = new ComponentStates();
+        ComponentStates.Parts first = states.parts("repeat[1]/prune");
+        first.put("criterion", ONE);
+        assertThat(first.before("criterion")).isEqualTo(State.empty());
+        ComponentStates.Parts second = states.parts("repeat[2]/prune");
+        assertThat(second.before("criterion")).isEqualTo(ONE);
+        assertThat(second.before("another")).isEqualTo(State.empty());
+        assertThat(states.parts("prune-2").before("criterion")).isEqualTo(State.empty());
+        assertThat(states.get("repeat[1]/prune")).as("the component's own").isEqualTo(State.empty());
+    }
 }

@@ -2,12 +2,15 @@ package org.espalier.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.espalier.api.budget.Target;
 import org.espalier.api.decompose.Factorization.Chain;
 import org.espalier.api.mask.Elementwise;
 import org.espalier.api.mask.GrowthStart;
@@ -24,13 +27,22 @@ import org.espalier.api.model.LayerSpec.Other;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.score.Scoring;
 import org.espalier.api.stage.Snapshots.Part;
 import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.mask.ElementGranularity;
+import org.espalier.engine.mask.ExactSelector;
+import org.espalier.engine.mask.GlobalDistribution;
 import org.espalier.engine.mask.L1Regularizer;
+import org.espalier.engine.mask.PrunePolicy;
 import org.espalier.engine.mask.StraightThrough;
+import org.espalier.engine.network.Adam;
 import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.schedule.OneShotSchedule;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -354,5 +366,103 @@ final class LiveNetworkTest {
                 boolean decays) {
             weight.subi(gradient);
         }
+    }
+
+    /** Zhu and Gupta 2017: masks are ranked anew, and weights behind them are what they were. */
+    @Test
+    void whatGradualPruningRevivesGoesOnFromItsValue() {
+        LiveNetwork live = live();
+        Flat.write(live.network().weight(WEIGHT), new float[] {1, 0.9f, 0.5f, 0.01f, 0.01f, 0.01f});
+        var policy = new PrunePolicy(
+                scoring -> Tensors.of(
+                        scoring.network().prunable(),
+                        info -> org.nd4j.linalg.ops.transforms.Transforms.abs(
+                                scoring.network().latent(info.id()), true)),
+                new GlobalDistribution(List.of()),
+                new ElementGranularity(),
+                new OneShotSchedule(),
+                2,
+                Target.Base.ALL,
+                1,
+                true,
+                1);
+        live.commit(policy.next(scoring(live)));
+        assertThat(weights(live)).containsExactly(1, 0.9f, 0, 0, 0, 0);
+        Flat.write(live.network().weight(WEIGHT), new float[] {1, 0.3f, 0, 0, 0, 0});
+        live.commit(policy.next(scoring(live)));
+        assertThat(weights(live)).containsExactly(1, 0, 0.5f, 0, 0, 0);
+    }
+
+    private static Scoring scoring(LiveNetwork live) {
+        return new ScoringView(
+                live,
+                live.masks(),
+                Progress.DONE,
+                new java.util.SplittableRandom(1),
+                State.empty(),
+                new ComponentStates().parts("prune"),
+                new ExactSelector(),
+                Set.of(),
+                new EvidenceCache(live, org.mockito.Mockito.mock(org.espalier.api.score.Instruments.class)),
+                message -> {});
+    }
+
+    @Test
+    void whatDecidesOnItsMasksGoesOnFromThoseInForce() {
+        LiveNetwork live = live();
+        live.commit(Revision.of(alive(0, 2, 4)));
+        live.parameterize(new Over(), List.of(), "*", name -> new java.util.SplittableRandom(1));
+        assertThat(weights(live)).as("those over 3.5").containsExactly(0, 0, 0, 0, 5, 0);
+        assertThat(live.masks()).isEqualTo(alive(4));
+    }
+
+    /** A weight that is grown at step 1000 is corrected as one that is at its first step. */
+    @Test
+    void adamCorrectsAGrownWeightByItsOwnSteps() {
+        LiveNetwork live = live();
+        var adam = new Adam(0.1);
+        live.memory().serve(adam);
+        INDArray weight = live.network().weight(WEIGHT);
+        INDArray gradient = weight.ulike().assign(1);
+        for (int i = 0; i < 1000; i++) {
+            step(live, adam, weight, gradient);
+        }
+        live.commit(Revision.of(alive(0, 1, 2, 3, 4)));
+        live.commit(Revision.of(alive(0, 1, 2, 3, 4, 5)));
+        float before = Flat.copy(weight)[0];
+        step(live, adam, weight, gradient);
+        assertThat(Flat.copy(weight)[5])
+                .as("the first step of a weight that starts at 0")
+                .isCloseTo(-0.1f, within(1e-5f));
+        assertThat(Flat.copy(weight)[0] - before).isCloseTo(-0.1f, within(1e-3f));
+        OptimizerMemory kept = live.memory().copy();
+        assertThat(kept.countsSteps()).isTrue();
+        assertThat(Flat.copy(kept.slots().get(WEIGHT.toString()).get("steps")))
+                .containsExactly(1001, 1001, 1001, 1001, 1001, 1);
+    }
+
+    @Test
+    void arraysThatAreTrainedLaterCountTheirOwnSteps() {
+        LiveNetwork live = live();
+        var adam = new Adam(0.1);
+        live.memory().serve(adam);
+        INDArray weight = live.network().weight(WEIGHT);
+        INDArray gradient = weight.ulike().assign(1);
+        for (int i = 0; i < 1000; i++) {
+            live.memory().nextStep();
+        }
+        step(live, adam, weight, gradient);
+        assertThat(Flat.copy(weight)[0]).isCloseTo(0.9f, within(1e-5f));
+    }
+
+    private static void step(LiveNetwork live, Adam adam, INDArray weight, INDArray gradient) {
+        long step = live.memory().nextStep();
+        adam.update(
+                weight,
+                gradient,
+                live.memory().slots(WEIGHT.toString(), adam, DataType.FLOAT, 2, 3),
+                adam.learningRate(),
+                step,
+                true);
     }
 }
