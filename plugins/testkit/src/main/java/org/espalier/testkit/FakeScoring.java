@@ -2,8 +2,10 @@ package org.espalier.testkit;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -32,6 +34,9 @@ public final class FakeScoring implements Scoring {
     private final RandomGenerator random;
     private final Map<Evidence<?>, Object> gathered = new HashMap<>();
     private final Set<Evidence<?>> used = new LinkedHashSet<>();
+    private final Map<Object, State> parts = new HashMap<>();
+    private final Map<Object, State> remembered = new HashMap<>();
+    private final List<String> said = new ArrayList<>();
 
     private FakeScoring(
             FakeNetwork network,
@@ -93,6 +98,19 @@ public final class FakeScoring implements Scoring {
         return Set.copyOf(used);
     }
 
+    /** Returns the next look: what parts of the component left is what they find. */
+    public FakeScoring next() {
+        var next = new FakeScoring(network, masks, progress, seed, state, declared, instruments);
+        next.parts.putAll(parts);
+        next.parts.putAll(remembered);
+        return next;
+    }
+
+    /** Returns what the component said to the user. */
+    public List<String> said() {
+        return List.copyOf(said);
+    }
+
     @Override
     public NetworkView network() {
         return network;
@@ -116,6 +134,21 @@ public final class FakeScoring implements Scoring {
     @Override
     public State state() {
         return state;
+    }
+
+    @Override
+    public State state(Object part) {
+        return parts.getOrDefault(part, State.empty());
+    }
+
+    @Override
+    public void remember(Object part, State next) {
+        remembered.put(part, next);
+    }
+
+    @Override
+    public void say(String message) {
+        said.add(message);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
@@ -52,6 +53,13 @@ public final class FakeSession implements Session {
     private FakeSession(FakeNetwork network, MaskSet masks) {
         this.network = network.masked(masks);
         this.masks = masks;
+        snapshots.keep(Snapshots.INITIAL);
+    }
+
+    /** Returns this with its present state kept under a name, as a stage before the training may have kept one. */
+    public FakeSession keeping(String snapshot) {
+        snapshots.keep(snapshot);
+        return this;
     }
 
     /** Returns a session that has not begun. */
@@ -92,6 +100,7 @@ public final class FakeSession implements Session {
                 hooks.forEach(each -> each.epochFinished(this));
             }
         }
+        hooks.forEach(each -> each.lastStepFinished(this));
         hooks.forEach(each -> each.trainingFinished(this));
         return this;
     }
@@ -198,10 +207,16 @@ public final class FakeSession implements Session {
     @Override
     public void harden(String pattern) {
         events.add("harden " + pattern);
+        for (ParamInfo info : network.prunable()) {
+            if (pattern.equals("*") || pattern.equals(info.id().toString())) {
+                network = network.withExtras(info.id(), Map.of());
+            }
+        }
     }
 
     @Override
     public INDArray outputOf(String snapshot, Batch batch) {
+        snapshots.require(snapshot);
         return Seeded.gaussian(
                 snapshot + batch.inputs().sumNumber(),
                 instruments().output(batch).shape());

@@ -31,16 +31,31 @@ final class FakeSnapshots implements Snapshots {
 
     @Override
     public void take(String name) {
-        byName.put(name, present.get());
+        keep(name);
         tell.accept("take " + name);
     }
 
-    @Override
-    public void restore(String name, Set<Part> parts) {
+    /** Keeps the present state without a word. */
+    void keep(String name) {
+        byName.put(name, present.get());
+    }
+
+    /**
+     * Returns a kept state.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    Kept require(String name) {
         Kept kept = byName.get(name);
         if (kept == null) {
             throw new IllegalArgumentException("no snapshot '" + name + "'; there are " + byName.keySet());
         }
+        return kept;
+    }
+
+    @Override
+    public void restore(String name, Set<Part> parts) {
+        Kept kept = require(name);
         Kept now = present.get();
         put.accept(new Kept(
                 parts.contains(Part.WEIGHTS) ? now.network().with(kept.network().weights()) : now.network(),

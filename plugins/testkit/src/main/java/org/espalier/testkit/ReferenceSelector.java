@@ -81,7 +81,7 @@ final class ReferenceSelector implements Selector {
     }
 
     private static List<Unit> eligible(Bundle bundle, int position, Tensors scores, MaskSet eligible) {
-        INDArray pooled = bundle.pool(scores);
+        INDArray pooled = bundle.pool(scores, eligible);
         Mask alive = bundle.alive(eligible);
         var units = new ArrayList<Unit>();
         for (long u = 0; u < bundle.units(); u++) {

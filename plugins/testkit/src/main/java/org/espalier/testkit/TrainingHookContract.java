@@ -23,12 +23,23 @@ public interface TrainingHookContract {
         return List.of(FakeNetwork.mlp(), FakeNetwork.convolutional());
     }
 
+    /**
+     * Returns the state in which its training begins: of a network under masks, say, or with more snapshots.
+     *
+     * @return a dense network with the snapshots that the hook says it needs
+     */
+    default FakeSession session(FakeNetwork network) {
+        FakeSession session = FakeSession.of(network);
+        hook().needsSnapshots().forEach(session::keeping);
+        return session;
+    }
+
     /** It goes through a whole training, and does the same again when that is repeated. */
     @Test
     default void hookDoesTheSameInTheSameTraining() {
         for (FakeNetwork network : hookNetworks()) {
-            FakeSession once = FakeSession.of(network).train(hook(), 4, 10);
-            FakeSession again = FakeSession.of(network).train(hook(), 4, 10);
+            FakeSession once = session(network).train(hook(), 4, 10);
+            FakeSession again = session(network).train(hook(), 4, 10);
             assertThat(again.events()).isEqualTo(once.events());
             assertThat(again.masks()).isEqualTo(once.masks());
         }
@@ -39,15 +50,15 @@ public interface TrainingHookContract {
     default void hookRemembersInTheSessionOnly() {
         FakeNetwork network = hookNetworks().get(0);
         TrainingHook one = hook();
-        FakeSession first = FakeSession.of(network).train(one, 2, 10);
-        FakeSession second = FakeSession.of(network).train(one, 2, 10);
+        FakeSession first = session(network).train(one, 2, 10);
+        FakeSession second = session(network).train(one, 2, 10);
         assertThat(second.events()).isEqualTo(first.events());
     }
 
     /** It asks scorings for nothing but what it declared. */
     @Test
     default void hookAsksForTheEvidenceItDeclares() {
-        FakeSession session = FakeSession.of(hookNetworks().get(0)).train(hook(), 4, 10);
+        FakeSession session = session(hookNetworks().get(0)).train(hook(), 4, 10);
         assertThat(hook().evidence()).containsAll(session.asked());
     }
 
@@ -55,7 +66,7 @@ public interface TrainingHookContract {
     @Test
     default void hookDecidesOnTheMasksItDeclares() {
         for (FakeNetwork network : hookNetworks()) {
-            FakeSession session = FakeSession.of(network).train(hook(), 4, 10);
+            FakeSession session = session(network).train(hook(), 4, 10);
             assertThat(hook().decides(network)).as("masks it decides on").containsAll(session.decided());
         }
     }
@@ -73,7 +84,7 @@ public interface TrainingHookContract {
                 .and("the inputs", batch.inputs())
                 .and("the loss gradient", cost.gradientAtOutput());
         TrainingHook hook = hook();
-        FakeSession session = FakeSession.of(network).train(new TrainingHook() {}, 1, 1);
+        FakeSession session = session(network).train(new TrainingHook() {}, 1, 1);
         hook.trainingStarted(session);
         Cost used = hook.lossComputed(session, batch, output, cost);
         untouched.verify();
@@ -88,7 +99,7 @@ public interface TrainingHookContract {
         FakeInstruments instruments = FakeInstruments.of(network, 0);
         Tensors gradients = instruments.gradients(instruments.taskLoss(), instruments.batch(0, 4));
         TrainingHook hook = hook();
-        FakeSession session = FakeSession.of(network).train(new TrainingHook() {}, 1, 1);
+        FakeSession session = session(network).train(new TrainingHook() {}, 1, 1);
         hook.trainingStarted(session);
         Tensors used = hook.gradientsComputed(session, gradients);
         if (!hook.seesGradients()) {

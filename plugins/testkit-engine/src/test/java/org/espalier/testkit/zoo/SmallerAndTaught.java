@@ -133,6 +133,11 @@ final class SmallerAndTaught {
      */
     record Distillation(String teacher, double weight, double temperature) implements TrainingHook {
         @Override
+        public Set<String> needsSnapshots() {
+            return Set.of(teacher);
+        }
+
+        @Override
         public Cost lossComputed(Session session, Batch batch, INDArray output, Cost cost) {
             int size = (int) output.size(0);
             int classes = (int) output.size(1);

@@ -91,7 +91,7 @@ final class SmallerAndTaughtTest {
 
         @Test
         void itsGradientIsTheDerivativeOfItsLoss() {
-            FakeSession session = FakeSession.of(FakeNetwork.dense(3, 4));
+            FakeSession session = FakeSession.of(FakeNetwork.dense(3, 4)).keeping("dense");
             var batch = new Batch(Nd4j.ones(1, 3), Nd4j.createFromArray(0));
             INDArray output = Flat.array(new float[] {0.5f, -1, 2, 0.1f}, 1, 4);
             var hook = new SmallerAndTaught.Distillation("dense", 1, 2);
@@ -114,7 +114,7 @@ final class SmallerAndTaughtTest {
 
         @Test
         void aTeacherOfNoWeightChangesNothing() {
-            FakeSession session = FakeSession.of(FakeNetwork.dense(3, 4));
+            FakeSession session = FakeSession.of(FakeNetwork.dense(3, 4)).keeping("dense");
             var batch = new Batch(Nd4j.ones(2, 3), Nd4j.createFromArray(0, 1));
             var cost = new Cost(7, Nd4j.ones(2, 4));
             Cost used = new SmallerAndTaught.Distillation("dense", 0, 2)
