@@ -9,7 +9,8 @@ import org.espalier.api.score.Scoring;
 /**
  * Scores a weight by its share in what its layer would lose with it and everything larger: {@code w_u² / Σ w_v²} over
  * all {@code v} that do not come before {@code u} when the layer is sorted by size (LAMP, Lee et al. 2021). The largest
- * weight of every layer scores 1, so that no layer dies when scores compete across layers; use it with {@code global}.
+ * weight of every layer scores 1, so that no layer dies when scores compete across layers; use it with {@code global}. Only
+ * weights that compete count, so that a layer which is sparse already is judged by what is left of it; others score 0.
  *
  * <p>Of equal weights the one at the lower position counts as the larger, as in all selections.
  */
@@ -18,7 +19,9 @@ public record Lamp() implements Criterion {
     public Tensors score(Scoring scoring) {
         return Tensors.of(scoring.network().prunable(), info -> {
             var weight = scoring.network().latent(info.id());
-            return Flat.array(scores(Flat.copy(weight)), weight.shape());
+            float[] competing = Flat.copy(weight);
+            scoring.competing().get(info.id()).not().forEachAlive(i -> competing[(int) i] = 0);
+            return Flat.array(scores(competing), weight.shape());
         });
     }
 

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Divides another criterion's scores, layer by layer, by a norm of that layer's scores, so that layers of different
- * scale can compete; use it with {@code global}.
+ * scale can compete; use it with {@code global}. Weights that do not compete have no part in the norm.
  *
  * @param criterion whose scores
  * @param norm by which norm
@@ -42,10 +42,16 @@ public record Normalised(
 
     @Override
     public Tensors score(Scoring scoring) {
-        return criterion.score(scoring).map(scores -> {
-            double size = norm.of(scores);
+        return criterion.score(scoring).zip(competing(scoring), (scores, on) -> {
+            double size = norm.of(scores.mul(on));
             return size == 0 ? scores : scores.div(size);
         });
+    }
+
+    private static Tensors competing(Scoring scoring) {
+        return Tensors.of(
+                scoring.network().prunable(),
+                info -> scoring.competing().get(info.id()).toArray());
     }
 
     @Override

@@ -1,48 +1,43 @@
 package org.espalier.plugins.magnitude;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
-import org.espalier.api.model.State;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
 
 /**
  * Lowers every dropout ratio to what the connections left call for, {@code D_o · sqrt(C_r / C_o)}, where {@code C_o} and
  * {@code C_r} count the connections of the layer that feeds the dropout before and after pruning (Han et al. 2015, 3.2).
- * Run it before each retraining: a pruned network overfits less by itself. The original ratios are remembered, so that
- * running this again does not rescale twice.
+ * Run it before each retraining: a pruned network overfits less by itself. The layer keeps its original ratio beside the present
+ * one, so that none is rescaled twice, wherever in the pipeline this stands.
  */
 public record RescaleDropout() implements Stage {
     private static final String RATIO = "ratio";
+    private static final String ORIGINAL = "original_ratio";
 
     @Override
     public void run(Workbench bench) {
-        State originals = bench.scoring(Set.of()).state();
         for (LayerView layer : bench.network().layers()) {
             if (layer.spec() instanceof LayerSpec.Other dropout
                     && dropout.kind().equals("Dropout")) {
-                double original = originals.scalar(layer.id().path(), ratio(layer.id(), dropout));
-                originals = originals.with(layer.id().path(), original);
-                feeding(layer, bench.network())
-                        .ifPresent(weight -> rescale(bench, layer.id(), dropout, weight, original));
+                feeding(layer, bench.network()).ifPresent(weight -> rescale(bench, layer.id(), dropout, weight));
             }
         }
-        bench.commit(Revision.of(bench.masks()).remembering(originals));
     }
 
-    private static void rescale(
-            Workbench bench, LayerId layer, LayerSpec.Other dropout, ParamId weight, double original) {
+    private static void rescale(Workbench bench, LayerId layer, LayerSpec.Other dropout, ParamId weight) {
+        double original = original(layer, dropout);
         double ratio = original * Math.sqrt(bench.masks().get(weight).density());
         var attributes = new LinkedHashMap<>(dropout.attributes());
         attributes.put(RATIO, ratio);
+        attributes.put(ORIGINAL, original);
         bench.replace(layer, new LayerSpec.Other(dropout.kind(), attributes));
         bench.note("dropout." + layer, ratio);
     }
@@ -63,8 +58,9 @@ public record RescaleDropout() implements Stage {
         return Optional.empty();
     }
 
-    private static double ratio(LayerId layer, LayerSpec.Other dropout) {
-        if (dropout.attributes().get(RATIO) instanceof Number ratio) {
+    private static double original(LayerId layer, LayerSpec.Other dropout) {
+        Map<String, Object> attributes = dropout.attributes();
+        if (attributes.getOrDefault(ORIGINAL, attributes.get(RATIO)) instanceof Number ratio) {
             return ratio.doubleValue();
         }
         throw new IllegalArgumentException("rescale-dropout: layer '" + layer + "' does not say its ratio");

@@ -3,12 +3,19 @@ package org.espalier.plugins.magnitude;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.Size;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.model.Flat;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.score.Criterion;
+import org.espalier.api.score.Scoring;
 import org.espalier.testkit.CriterionContract;
+import org.espalier.testkit.FakeNetwork;
+import org.espalier.testkit.FakeScoring;
 import org.junit.jupiter.api.Test;
 
 final class LampTest implements CriterionContract {
@@ -56,5 +63,20 @@ final class LampTest implements CriterionContract {
             double expected = notBefore == 0 ? 0 : (double) weights[u] * weights[u] / notBefore;
             assertThat((double) scores[u]).isCloseTo(expected, within(1e-6));
         }
+    }
+
+    @Test
+    void whatIsDeadHasNoPartInTheScoresOfTheLiving() {
+        FakeNetwork network = FakeNetwork.dense(2, 2).with(ParamId.of("fc1", "weight"), 3, 2, 1, 0.5f);
+        FakeScoring sparse = FakeScoring.of(network)
+                .withMasks(network.ones().with(ParamId.of("fc1", "weight"), Mask.of(List.of(2L, 2L), i -> i > 0)));
+        assertThat(scores(sparse)).containsExactly(new float[] {0, 1, 1 / 5f, 0.25f / 5.25f}, within(1e-6f));
+        assertThat(scores(sparse.competing(network.ones())))
+                .as("when the dead compete again")
+                .containsExactly(new float[] {1, 4 / 13f, 1 / 14f, 0.25f / 14.25f}, within(1e-6f));
+    }
+
+    private static float[] scores(Scoring scoring) {
+        return Flat.copy(new Lamp().score(scoring).get(ParamId.of("fc1", "weight")));
     }
 }

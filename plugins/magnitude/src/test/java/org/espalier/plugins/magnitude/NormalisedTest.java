@@ -3,6 +3,8 @@ package org.espalier.plugins.magnitude;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.espalier.api.mask.Mask;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.score.Criterion;
@@ -42,5 +44,17 @@ final class NormalisedTest implements CriterionContract {
         return Flat.copy(new Normalised(new Magnitude(1), norm)
                 .score(FakeScoring.of(network))
                 .get(WEIGHT));
+    }
+
+    @Test
+    void whatIsDeadHasNoPartInTheNorm() {
+        FakeNetwork network = FakeNetwork.dense(1, 2).with(WEIGHT, 3, -4);
+        FakeScoring sparse =
+                FakeScoring.of(network).withMasks(network.ones().with(WEIGHT, Mask.of(List.of(2L, 1L), i -> i == 0)));
+        assertThat(
+                        Flat.copy(new Normalised(new Magnitude(1), Norm.L1)
+                                .score(sparse)
+                                .get(WEIGHT))[0])
+                .isEqualTo(1);
     }
 }
