@@ -27,6 +27,9 @@ import org.espalier.api.train.TrainingHook;
  * <p>Beyond the paper, a {@code target} says how dense the network is to end: {@link AlphaController} steers the penalty's
  * weight, and {@link FinalMasks} makes up for the rest when masks freeze; no matrix then starts anew. Layers that batch normalization reads keep a
  * weight in each filter.
+ *
+ * <p>Departures: a network that is sparse already goes on from its masks, behind which weights start as zeros and stay so (the
+ * paper starts dense); masks are made final at the end, so that what follows trains plain weights.
  */
 public record DynamicSparseTraining(
         @Knob("weight of the penalty on thresholds; with a target, the first") @PositiveOrZero
@@ -91,9 +94,12 @@ public record DynamicSparseTraining(
         }
     }
 
+    /** Also what was frozen before, when another hook has brought back a state in which thresholds were trained. */
     @Override
     public void trainingFinished(Session session) {
-        if (!frozen(session)) {
+        boolean trained = selection(session).ids().stream()
+                .anyMatch(id -> session.network().extras(id).containsKey(TrainableThreshold.THRESHOLD));
+        if (trained) {
             freeze(session);
         }
     }

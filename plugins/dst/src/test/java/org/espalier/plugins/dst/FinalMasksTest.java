@@ -59,4 +59,14 @@ final class FinalMasksTest {
         assertThat(masks.get(dense).density()).isEqualTo(1);
         assertThat(masks.alive()).isEqualTo(Math.round(share * masks.size()));
     }
+
+    /** Half of the weights lie at the cut. */
+    @Property(tries = 30)
+    void tiesDoNotExceedTheTarget(@ForAll @DoubleRange(min = 0.05, max = 1) double target) {
+        FakeNetwork plain = FakeNetwork.mlp();
+        FakeNetwork network =
+                trained(plain.with(plain.weights().map(weight -> weight.gt(0).castTo(weight.dataType()))));
+        MaskSet masks = FinalMasks.of(network, network.ones(), ids(network), target);
+        assertThat(masks.alive()).isEqualTo(Math.round(target * masks.size()));
+    }
 }

@@ -186,4 +186,25 @@ final class TrainingRunTest {
             assertThat(killed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }
     }
+
+    /** Whichever comes first, and also when masks froze before the end and the best state is from before. */
+    @Test
+    void masksAreFinalBesideAHookThatBringsTheBestBack() {
+        int number = 0;
+        for (String hooks : List.of(
+                "dst: { alpha: 0.01 } }, keep-best",
+                "keep-best: {} }, { dst: { alpha: 0.01 } }",
+                "dst: { target: 0.3, freeze-epochs: 1 } }, keep-best")) {
+            String pipeline = pipeline("{ mlp: { layers: [784, 20, 10] } }", 500, "epochs: 2, with: [ { " + hooks + " ]")
+                    + "  - train: { epochs: 1, batch-size: 32, optimizer: { momentum: { learning-rate: 0.05 } } }\n"
+                    + "  - evaluate: { split: test }\n";
+            RunRecord record = engine.readRun(run("best-" + number++, pipeline, new RunListener() {}));
+            List<Double> left = record.metrics().stream()
+                    .filter(row -> row.key().equals("density") && row.stage().startsWith("evaluate"))
+                    .map(MetricRow::value)
+                    .toList();
+            assertThat(left).as(hooks).hasSize(2);
+            assertThat(left.get(1)).as(hooks).isEqualTo(left.get(0)).isLessThan(1);
+        }
+    }
 }
