@@ -17,7 +17,9 @@ final class Contributions {
         double[] means = new double[bundles.size()];
         Arrays.setAll(
                 means,
-                i -> mean(Flat.copy(bundles.get(i).pool(scores)), bundles.get(i).alive(scoring.masks())));
+                i -> mean(
+                        Flat.copy(bundles.get(i).pool(scores, scoring.masks())),
+                        bundles.get(i).alive(scoring.masks())));
         double sum = Arrays.stream(means).sum();
         Arrays.setAll(means, i -> sum > 0 ? means[i] / sum : 1.0 / means.length);
         return means;

@@ -128,8 +128,8 @@ public record DropGrow(
 
     /** Returns as many units of each bundle as {@code shares} says; what was just dropped only where it may, or must. */
     private MaskSet grown(long[] shares, List<Bundle> bundles, MaskSet survivors, Scoring scoring) {
-        Tensors scores = grow.score(scoring);
         MaskSet dead = Units.dead(survivors);
+        Tensors scores = grow.score(scoring.competing(dead));
         MaskSet fresh = regrowDropped ? dead : Units.dead(scoring.masks());
         MaskSet grown = Units.best(shares, bundles, scores, fresh, scoring);
         long[] missing = Units.less(shares, Units.alive(bundles, grown));

@@ -62,7 +62,7 @@ public record ShedBelow(
         for (int i = 0; i < keep.length; i++) {
             Mask alive = bundles.get(i).alive(scoring.masks());
             keep[i] = Math.min(
-                    alive.alive(), Math.max(1, above(present, bundles.get(i).pool(scores), alive)));
+                    alive.alive(), Math.max(1, above(present, bundles.get(i).pool(scores, scoring.masks()), alive)));
             dropped += alive.alive() - keep[i];
         }
         MaskSet survivors = Units.best(keep, bundles, scores, scoring.masks(), scoring);

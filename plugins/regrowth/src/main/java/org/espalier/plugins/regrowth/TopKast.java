@@ -71,7 +71,8 @@ public record TopKast(
 
     @Override
     public Revision next(Scoring scoring) {
-        Tensors scores = criterion.score(scoring);
+        Tensors scores =
+                criterion.score(scoring.competing(MaskSet.ones(scoring.network().prunable())));
         MaskSet running = best(keep, scores, scoring);
         MaskSet trained = best(train, scores, scoring).zip(running, Mask::or);
         return Revision.of(running)
