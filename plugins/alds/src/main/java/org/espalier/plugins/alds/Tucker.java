@@ -3,11 +3,10 @@ package org.espalier.plugins.alds;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.api.budget.Choice;
 import org.espalier.api.budget.CostModel;
@@ -81,29 +80,37 @@ public record Tucker() implements Decomposition {
         return offers.all();
     }
 
-    /** Returns pairs of ranks, of which each has none smaller than the one before. */
+    /** Returns pairs of ranks, of which each has none smaller than the one before; equal values are taken from both axes alike. */
     private static List<Map<String, Integer>> pairs(Axes axes, Offers offers) {
         double[] outs = axes.out.values();
         double[] ins = axes.in.values();
         int[] ranksOut = offers.ranks(1, outs.length);
         int[] ranksIn = offers.ranks(1, ins.length);
-        return DoubleStream.concat(DoubleStream.of(outs), DoubleStream.of(ins))
-                .boxed()
-                .sorted(Comparator.reverseOrder())
-                .map(bound -> knobs(up(atLeast(outs, bound), ranksOut), up(atLeast(ins, bound), ranksIn)))
-                .distinct()
-                .toList();
+        var pairs = new LinkedHashSet<Map<String, Integer>>();
+        int out = 1;
+        int in = 1;
+        for (int i = outs.length + ins.length; i > 1; i--) {
+            pairs.add(knobs(up(out, ranksOut), up(in, ranksIn)));
+            if (isNextOut(outs, out, ins, in)) {
+                out++;
+            } else {
+                in++;
+            }
+        }
+        return List.copyOf(pairs);
+    }
+
+    /** Returns whether the next largest value is one of the outputs'; of equal ones, whether those are behind. */
+    private static boolean isNextOut(double[] outs, int out, double[] ins, int in) {
+        if (out == outs.length || in == ins.length) {
+            return in == ins.length;
+        }
+        return outs[out] > ins[in] || (outs[out] == ins[in] && (long) out * ins.length <= (long) in * outs.length);
     }
 
     /** Returns the first of some rising ranks that is not below a rank; the rank itself where all are. */
     private static int up(int rank, int[] rising) {
         return IntStream.of(rising).filter(other -> other >= rank).findFirst().orElse(rank);
-    }
-
-    /** Returns how many values are at least so large; 1 at least. */
-    private static int atLeast(double[] falling, double bound) {
-        return Math.max(1, (int)
-                DoubleStream.of(falling).filter(value -> value >= bound).count());
     }
 
     /** Returns the sum of squares of the core for every pair of ranks. */

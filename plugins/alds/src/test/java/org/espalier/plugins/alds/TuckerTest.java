@@ -75,4 +75,17 @@ final class TuckerTest {
     void allPairsAreCounted() {
         assertThat(choices(FakeCosts.parameters())).hasSizeGreaterThan(60);
     }
+
+    /** All singular values are equal, as those of a layer of zeros are. */
+    @Test
+    void smallRanksAreOfferedWhereAllValuesAreEqual() {
+        ParamInfo weight = NETWORK.layers().get(0).params().get(0);
+        FakeNetwork zeros =
+                NETWORK.with(new Tensors(Map.of(weight.id(), Flat.array(new float[(int) weight.size()], weight))));
+        List<Choice> choices =
+                new Tucker().choices(zeros.layers().get(0), FakeCosts.parameters(), FakeScoring.of(zeros));
+        assertThat(choices).hasSizeGreaterThan(60);
+        assertThat(choices.get(1).knobs()).containsEntry("rank-out", 1).containsEntry("rank-in", 1);
+        assertThat(choices.get(1).error()).isZero();
+    }
 }
