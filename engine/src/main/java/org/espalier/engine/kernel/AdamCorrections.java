@@ -31,8 +31,8 @@ final class AdamCorrections {
 
     private static AdamCorrections of(double beta1, double beta2) {
         var step = new AdamStep(1, beta1, beta2, 1, 1, 1);
-        double slowest = Math.log(Math.max(beta1, beta2));
-        int count = (int) Math.min(MOST, Math.ceil(Math.log(NEAR) / slowest) + 2);
+        double slowest = StrictMath.log(Math.max(beta1, beta2));
+        int count = (int) Math.min(MOST, Math.ceil(StrictMath.log(NEAR) / slowest) + 2);
         float[] means = new float[count];
         float[] roots = new float[count];
         for (int t = 1; t < count; t++) {

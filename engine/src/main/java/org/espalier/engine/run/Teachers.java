@@ -3,7 +3,6 @@ package org.espalier.engine.run;
 import static java.util.Objects.requireNonNull;
 
 import java.util.IdentityHashMap;
-import java.util.SplittableRandom;
 import org.espalier.api.data.Batch;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
@@ -11,6 +10,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,7 +28,7 @@ final class Teachers {
     /** Runs a batch in inference mode under the weights of a state. */
     INDArray outputOf(NetworkState state, Batch batch) {
         Network network = networks.computeIfAbsent(state, this::network);
-        return network.forward(batch.inputs(), Mode.PREDICT, new SplittableRandom(0))
+        return network.forward(batch.inputs(), Mode.PREDICT, RandomStreams.unused())
                 .dup('c');
     }
 
