@@ -54,5 +54,6 @@ final class ProgramTest {
     @Test
     void theProgramThatRunsHasOne() {
         assertThat(Program.sha256()).hasSize(64).isEqualTo(Program.sha256());
+        assertThat(Program.libraries()).matches("nd4j-native \\d.*, openblas \\d.*, dnnl \\d.*");
     }
 }
