@@ -236,6 +236,7 @@ public final class Engine {
         var facts = new LinkedHashMap<String, String>();
         facts.put("espalier", version());
         facts.put("program", "sha256 " + Program.sha256());
+        facts.put("libraries", Program.libraries());
         facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         facts.put(
                 "machine",

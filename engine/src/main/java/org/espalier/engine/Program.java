@@ -1,6 +1,7 @@
 package org.espalier.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.Spi;
 import org.espalier.engine.data.Fingerprint;
@@ -20,6 +23,9 @@ import org.espalier.engine.data.Fingerprint;
  */
 final class Program {
     private static final String ADDED = "META-INF/(MANIFEST\\.MF|maven/.*)|\\..*";
+
+    private static final List<String> LIBRARIES =
+            List.of("org.nd4j/nd4j-native", "org.bytedeco/openblas", "org.bytedeco/dnnl");
 
     private Program() {}
 
@@ -34,6 +40,26 @@ final class Program {
             }
         }
         return content.hex();
+    }
+
+    /** Returns the versions of the native libraries that compute, as their jars say. */
+    static String libraries() {
+        return LIBRARIES.stream()
+                .map(library -> library.substring(library.indexOf('/') + 1) + " " + version(library))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String version(String library) {
+        try (InputStream in =
+                Program.class.getClassLoader().getResourceAsStream("META-INF/maven/" + library + "/pom.properties")) {
+            var properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the version of " + library + ": " + e, e);
+        }
     }
 
     private static Path code(Class<?> type) {

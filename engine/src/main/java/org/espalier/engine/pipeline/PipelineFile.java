@@ -20,7 +20,8 @@ public record PipelineFile(
         long seed,
 
         @Knob(
-                value = "threads that compute; 0 for one for each processor. The same number gives the same numbers",
+                value = "threads that compute; 0 for one for each processor. The same number gives the same results to"
+                        + " the last bit; another may differ in last bits, as LSTMs do",
                 otherwise = "0")
         @Min(0)
         @Max(1024)

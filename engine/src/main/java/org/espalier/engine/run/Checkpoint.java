@@ -77,13 +77,17 @@ final class Checkpoint {
         } catch (RuntimeException | JsonProcessingException | LinkageError e) {
             // whoever mended a checksum can have written anything, and third parties' records make themselves again of
             // it
-            throw new UnusableCheckpointException("it is not what a run writes: " + e.getMessage(), e);
+            throw new UnusableCheckpointException("it is not what a run writes: " + words(e), e);
         }
         if (!run.directory().holds(tables)) {
             throw new UnusableCheckpointException("the run's tables have lost rows that were written before it");
         }
         run.directory().cutTables(tables);
         run.recorder().goOn(step);
+    }
+
+    private static String words(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private static void requireSameRun(String written, String own) {

@@ -18,7 +18,7 @@ final class Circumstances {
 
     /** What results follow from. */
     private static final Pattern COUNTS =
-            Pattern.compile("espalier|program|kernel|pipeline|data(\\..*)?|(plugin|file)\\..*");
+            Pattern.compile("espalier|program|libraries|kernel|pipeline|data(\\..*)?|(plugin|file)\\..*");
 
     /** What only the last bits of results follow from. */
     private static final Pattern BITS = Pattern.compile("processor|java");
