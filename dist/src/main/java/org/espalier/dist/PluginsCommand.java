@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plugins",
         description = "Tells what can be named in a pipeline file, and where it comes from.",
-        subcommands = {PluginsCommand.ListCommand.class, PluginsCommand.DescribeCommand.class})
+        subcommands = {PluginsCommand.ListCommand.class, PluginsCommand.DescribeCommand.class, NewPluginCommand.class})
 final class PluginsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -20,7 +20,7 @@ final class PluginsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list or describe?");
+        throw new ParameterException(spec.commandLine(), "list, describe or new?");
     }
 
     /** Lists plugins and what they offer. */

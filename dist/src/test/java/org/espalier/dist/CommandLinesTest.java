@@ -98,7 +98,7 @@ final class CommandLinesTest {
                         'espalier run --help' says how to call it.
                         espalier run: Invalid value for option '--seed': 'one' is not a long
                         'espalier run --help' says how to call it.
-                        espalier plugins: list or describe?
+                        espalier plugins: list, describe or new?
                         'espalier plugins --help' says how to call it.
                         """);
         assertThat(out()).isEmpty();
