@@ -1,0 +1,69 @@
+package org.espalier.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Documents show what {@code plugins new} writes, to the letter; PluginProjectsIT builds and runs it. */
+final class DocumentsTest {
+    @Test
+    void writingAPluginHasOneExampleForEachSeam() throws IOException {
+        var java = new ArrayList<String>();
+        NewPlugin first = example("nearest");
+        java.add(Examples.files(first).get(main(first, first.plugin())));
+        java.add(Examples.files(first).get(test(first, first.plugin())));
+        var pipelines = new ArrayList<String>();
+        for (NewPlugin plugin : Examples.all()) {
+            java.add(Examples.files(plugin).get(main(plugin, plugin.component())));
+            java.add(Examples.files(plugin).get(test(plugin, plugin.component())));
+            pipelines.add(Examples.files(plugin).get("pipeline.yaml"));
+        }
+        assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "java")).isEqualTo(java);
+        assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "yaml")).isEqualTo(pipelines);
+        assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "xml"))
+                .containsExactly(Examples.files(first).get("pom.xml"));
+    }
+
+    @Test
+    void writingAPluginSaysHowEachExampleIsWritten() throws IOException {
+        String text = Files.readString(Documents.WRITING_A_PLUGIN);
+        for (NewPlugin plugin : Examples.all()) {
+            assertThat(text)
+                    .contains("`espalier plugins new " + plugin.name() + " --seam " + plugin.template()
+                            + " --package com.acme`");
+        }
+    }
+
+    /** Poms in other documents would have to be built as well. */
+    @Test
+    void noOtherDocumentHasAPom() throws IOException {
+        try (var documents = Files.list(Path.of("src/main/dist/docs"))) {
+            for (Path document :
+                    documents.filter(path -> path.toString().endsWith(".md")).toList()) {
+                if (!List.of(Documents.WRITING_A_PLUGIN, Documents.EMBEDDING).contains(document)) {
+                    assertThat(Files.readString(document)).as("%s", document).doesNotContain("<modelVersion>");
+                }
+            }
+        }
+    }
+
+    private static NewPlugin example(String name) {
+        return Examples.all().stream()
+                .filter(plugin -> plugin.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String main(NewPlugin plugin, String type) {
+        return "src/main/java/" + plugin.path() + "/" + type + ".java";
+    }
+
+    private static String test(NewPlugin plugin, String type) {
+        return "src/test/java/" + plugin.path() + "/" + type + "Test.java";
+    }
+}
