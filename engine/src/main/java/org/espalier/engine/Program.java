@@ -31,15 +31,24 @@ final class Program {
 
     /** Returns the checksum of the content, in hexadecimal. */
     static String sha256() {
-        var content = new Fingerprint();
-        for (Class<?> each : List.of(Spi.class, Engine.class)) {
-            try {
-                add(code(each), content);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the program itself: " + e, e);
+        return Content.SHA256;
+    }
+
+    /** Read once, when it is first asked for: what runs stays what it is. */
+    private static final class Content {
+        static final String SHA256 = sha256();
+
+        private static String sha256() {
+            var content = new Fingerprint();
+            for (Class<?> each : List.of(Spi.class, Engine.class)) {
+                try {
+                    add(code(each), content);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot read the program itself: " + e, e);
+                }
             }
+            return content.hex();
         }
-        return content.hex();
     }
 
     /** Returns the versions of the native libraries that compute, as their jars say. */
