@@ -37,7 +37,7 @@ public interface Instruments {
      */
     Tensors gradients(Objective objective, Batch batch);
 
-    /** Runs the network forward and shows every layer's input and output to {@code tap}. */
+    /** Runs the network forward and shows every layer's first input and its output to {@code tap}, in the order of the layers. */
     void forward(Batch batch, Tap tap);
 
     /** Returns the objective that the network is trained with, averaged over a batch. */
@@ -68,10 +68,25 @@ public interface Instruments {
     /** Returns the stream of random numbers for this measurement. */
     RandomGenerator random();
 
-    /** Sees the layers of a forward pass. */
+    /**
+     * Sees the layers of a forward pass.
+     *
+     * <p>Arrays are in c order and begin with the batch: {@code [batch, features]} in dense layers, {@code [batch, channels, height,
+     * width]} in convolutions, {@code [batch, steps, features]} in sequences, each example's steps one behind the other in time. A
+     * dense layer over sequences reads the last axis. A recurrent layer's input is that of its {@code weight.*} matrices; its output
+     * is the hidden state after each step, or after the last alone where it gives only that.
+     */
     @FunctionalInterface
     interface Tap {
         /** Called for each layer in turn; both arrays are valid only during the call. */
         void seen(LayerId layer, INDArray input, INDArray output);
+
+        /**
+         * Called for a recurrent layer behind {@link #seen}; by default does nothing.
+         *
+         * @param states gives the hidden state before each step, {@code [batch, steps, hidden]}, which is what the layer's
+         *     {@code recurrent.*} matrices read and zero before the first; computed when asked for, during the call
+         */
+        default void seenStates(LayerId layer, Supplier<INDArray> states) {}
     }
 }

@@ -344,10 +344,12 @@ public final class Network {
         for (int i = 0; i < wiring.layers().size(); i++) {
             INDArray input = plan.pass(i).input().array().dup('c');
             forward(plan, i, mode, random);
-            tap.seen(
-                    graph.nodes().get(i).id(),
-                    input,
-                    plan.pass(i).output().array().dup('c'));
+            LayerId id = graph.nodes().get(i).id();
+            tap.seen(id, input, plan.pass(i).output().array().dup('c'));
+            if (wiring.layers().get(i) instanceof RecurrentLayer recurrent) {
+                Pass pass = plan.pass(i);
+                tap.seenStates(id, () -> recurrent.statesBefore(pass));
+            }
         }
         return plan.output(kernel);
     }

@@ -9,7 +9,10 @@ import org.espalier.api.model.Axis;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Cell;
+import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.Workspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * ONNX {@code LSTM} and {@code GRU} in one direction, from states of zero. Each gate's matrices are parameters of their own, in the
@@ -138,6 +141,22 @@ final class RecurrentLayer implements Layer {
         if (pass.wantsWeightGradient()) {
             arrays.forEach(array -> array.pullBack(pass));
         }
+    }
+
+    /** Returns the hidden states before each step of a pass that has run, {@code [batch, steps, hidden]}. */
+    INDArray statesBefore(Pass pass) {
+        Value input = pass.input();
+        int steps = input.size(1);
+        int hidden = Math.toIntExact(params.get(0).shape().get(0));
+        Value after = Value.of(input.type(), input.size(0), steps, hidden);
+        pass.kernel().recurrence().forward(cell, input, values(pass), after, new Workspace());
+        INDArray before = after.array().ulike().assign(0);
+        if (steps > 1) {
+            before.get(NDArrayIndex.all(), NDArrayIndex.interval(1, steps), NDArrayIndex.all())
+                    .assign(after.array()
+                            .get(NDArrayIndex.all(), NDArrayIndex.interval(0, steps - 1), NDArrayIndex.all()));
+        }
+        return before;
     }
 
     private List<INDArray> values(Pass pass) {

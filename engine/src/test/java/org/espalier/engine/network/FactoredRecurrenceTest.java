@@ -3,15 +3,18 @@ package org.espalier.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Cell;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
@@ -109,12 +112,53 @@ final class FactoredRecurrenceTest {
                 .isZero();
     }
 
+    /** Also where only the last state is the output, and where matrices are products. */
+    @Test
+    void tapsAreShownTheStatesThatRecurrentMatricesRead() {
+        for (Computing computing : List.of(reference(), new Computing(Kernels.fast(2), DataType.FLOAT))) {
+            for (Cell cell : Cell.values()) {
+                String factored = cell == Cell.GRU ? "recurrent.reset" : "recurrent.input";
+                Map<String, Long> ranks = Map.of(factored, 2L);
+                INDArray inputs = noise(computing, 1, BATCH, 6, 5);
+                Seen all = seen(network(new Recurrent(cell, 4, false, ranks), computing), inputs);
+                Seen last = seen(network(new Recurrent(cell, 4, true, ranks), computing), inputs);
+                for (int n = 0; n < BATCH; n++) {
+                    for (int j = 0; j < 4; j++) {
+                        assertThat(all.states().getDouble(n, 0, j)).isZero();
+                        for (int t = 1; t < 6; t++) {
+                            assertThat(all.states().getDouble(n, t, j))
+                                    .isEqualTo(all.output().getDouble(n, t - 1, j));
+                        }
+                    }
+                }
+                assertThat(last.states()).isEqualTo(all.states());
+            }
+        }
+    }
+
+    private record Seen(INDArray output, INDArray states) {}
+
+    private static Seen seen(Network network, INDArray inputs) {
+        var states = new ArrayList<INDArray>();
+        INDArray output = network.forward(inputs, Mode.INFER, new SplittableRandom(1), new Instruments.Tap() {
+            @Override
+            public void seen(LayerId layer, INDArray input, INDArray result) {}
+
+            @Override
+            public void seenStates(LayerId layer, Supplier<INDArray> before) {
+                states.add(before.get());
+            }
+        });
+        return new Seen(output.dup('c'), states.get(0));
+    }
+
     @Test
     void whatCannotBeFactoredIsRefused() {
         requireProblem(
                 Map.of("factored", List.of("weight.inptu"), "ranks", List.of(2L)),
                 "layer 'layer' (LSTM): it has no matrix 'weight.inptu' to factor; it has [weight.input, weight.forget,"
-                        + " weight.cell, weight.output, recurrent.input, recurrent.forget, recurrent.cell, recurrent.output]");
+                        + " weight.cell, weight.output, recurrent.input, recurrent.forget, recurrent.cell,"
+                        + " recurrent.output]");
         requireProblem(
                 Map.of("factored", List.of("weight.cell"), "ranks", List.of(6L)),
                 "layer 'layer' (LSTM): the rank of 'weight.cell' must be from 1 to 5 but is 6");
