@@ -185,7 +185,7 @@ public final class Engine {
                 loaders(resolved),
                 paranoid,
                 resolved::name,
-                stage -> resolved.location(stage).toString());
+                component -> resolved.location(component).toString());
     }
 
     private static Set<ClassLoader> loaders(Resolved<PipelineFile> resolved) {

@@ -175,6 +175,14 @@ public interface Workbench {
     /** Records words under a name, for reports: what a number's unit is, say, or why something was left out. */
     void note(String key, String words);
 
+    /**
+     * Returns how messages speak of a component of this stage, such as a reporter: by the name and the place that it has in the
+     * pipeline file.
+     */
+    default String describe(Object component) {
+        return "'" + component.getClass().getSimpleName() + "'";
+    }
+
     /** Tells the user something worth knowing. */
     void say(String message);
 

@@ -194,6 +194,12 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     }
 
     @Override
+    public String describe(Object component) {
+        return "'" + run.info().nameOf().apply(component) + "' at "
+                + run.info().locationOf().apply(component);
+    }
+
+    @Override
     public void say(String message) {
         run.listener().said(path + ": " + message);
     }

@@ -119,8 +119,7 @@ public final class Forecast {
 
     private void run(String prefix, List<Stage> stages) {
         for (Stage stage : stages) {
-            String path =
-                    (prefix.isEmpty() ? "" : prefix + "/") + info.stageName().apply(stage);
+            String path = (prefix.isEmpty() ? "" : prefix + "/") + info.nameOf().apply(stage);
             if (stage.evidence().isEmpty()) {
                 run(path, stage);
             } else {
@@ -138,7 +137,7 @@ public final class Forecast {
                 lines.add("  " + path + ": depends on what was skipped; without that, " + e.getMessage());
                 return;
             }
-            throw new PipelineException(info.stageLocation().apply(stage) + ": " + path + ": " + e.getMessage(), e);
+            throw new PipelineException(info.locationOf().apply(stage) + ": " + path + ": " + e.getMessage(), e);
         }
     }
 

@@ -119,7 +119,7 @@ public final class Run {
 
     private static Path goThrough(RunScope scope, List<Stage> stages) {
         try {
-            new StageRunner(scope.info().stageName(), scope.info().stageLocation()).run(scope, "", stages);
+            new StageRunner(scope.info().nameOf(), scope.info().locationOf()).run(scope, "", stages);
             scope.course().end();
             writeResults(scope);
         } catch (UnusableCheckpointException e) {

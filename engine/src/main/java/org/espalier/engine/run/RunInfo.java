@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.Set;
 import java.util.function.Function;
 import org.espalier.api.data.DataSource.Locator;
-import org.espalier.api.stage.Stage;
 
 /**
  * What a run was told before it began.
@@ -16,8 +15,8 @@ import org.espalier.api.stage.Stage;
  * @param locator finds files that the pipeline names
  * @param loaders where the classes of its components come from
  * @param paranoid whether components are checked against their contracts while they work
- * @param stageName what the file calls a stage
- * @param stageLocation where the file has a stage, as {@code file:line:column}
+ * @param nameOf what the file calls a component
+ * @param locationOf where the file has a component, as {@code file:line:column}
  */
 public record RunInfo(
         String name,
@@ -26,14 +25,14 @@ public record RunInfo(
         Locator locator,
         Set<ClassLoader> loaders,
         boolean paranoid,
-        Function<Stage, String> stageName,
-        Function<Stage, String> stageLocation) {
+        Function<Object, String> nameOf,
+        Function<Object, String> locationOf) {
     public RunInfo {
         requireNonNull(name, "name is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(locator, "locator is null");
         loaders = Set.copyOf(loaders);
-        requireNonNull(stageName, "stageName is null");
-        requireNonNull(stageLocation, "stageLocation is null");
+        requireNonNull(nameOf, "nameOf is null");
+        requireNonNull(locationOf, "locationOf is null");
     }
 }

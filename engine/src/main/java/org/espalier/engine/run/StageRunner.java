@@ -10,8 +10,8 @@ import org.espalier.engine.PipelineException;
 
 /** Runs stages one after the other, and says which one failed where. */
 final class StageRunner {
-    private final Function<Stage, String> names;
-    private final Function<Stage, String> locations;
+    private final Function<Object, String> names;
+    private final Function<Object, String> locations;
 
     /**
      * Makes a runner for the stages of one pipeline file.
@@ -19,7 +19,7 @@ final class StageRunner {
      * @param names what the file calls a stage
      * @param locations where the file has it, as {@code file:line:column}
      */
-    StageRunner(Function<Stage, String> names, Function<Stage, String> locations) {
+    StageRunner(Function<Object, String> names, Function<Object, String> locations) {
         this.names = names;
         this.locations = locations;
     }
