@@ -3,6 +3,8 @@ package org.espalier.dist;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.config.ConfigException;
@@ -12,6 +14,9 @@ import org.espalier.engine.text.Shown;
 final class Failures {
     private static final List<Class<? extends Throwable>> FOR_THE_USER =
             List.of(UserException.class, DataException.class, PipelineException.class, UncheckedIOException.class);
+
+    /** The Java platform's names for the loaders of its own and of the program's classes. */
+    private static final Set<String> OWN_LOADERS = Set.of("app", "platform");
 
     private Failures() {}
 
@@ -31,9 +36,27 @@ final class Failures {
             return ExitCode.USER;
         }
         failure.printStackTrace(err);
-        err.println("espalier: this is a bug in Espalier or in a plugin. Please report it with the lines above, the"
-                + " pipeline file and the command: espalier " + String.join(" ", args));
+        String report = " with the lines above, the pipeline file and the command: espalier " + String.join(" ", args);
+        err.println(plugin(failure)
+                .map(frame -> "espalier: this is a bug in the plugin of " + frame.getClassLoaderName() + ", seen in "
+                        + frame.getClassName() + "." + frame.getMethodName()
+                        + ", or in what it called. Please report it to the"
+                        + " plugin's author" + report)
+                .orElse("espalier: this is a bug in Espalier. Please report it" + report));
         return ExitCode.BUG;
+    }
+
+    /** Returns the innermost call of a plugin's code, whose class loader goes by the jar it reads. */
+    private static Optional<StackTraceElement> plugin(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                String loader = frame.getClassLoaderName();
+                if (loader != null && !OWN_LOADERS.contains(loader)) {
+                    return Optional.of(frame);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Native code that gets no memory throws C++'s error, which arrives as any error of native code does. */

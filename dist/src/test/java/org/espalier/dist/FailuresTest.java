@@ -41,6 +41,19 @@ final class FailuresTest {
     }
 
     @Test
+    void namesThePluginInWhoseCodeABugShowed() {
+        var failure = new IllegalStateException("mask lost", new NullPointerException("no scores"));
+        failure.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("app", null, null, "org.espalier.engine.run.StageRunner", "run", null, 1),
+            new StackTraceElement("plugins/acme.jar", null, null, "org.acme.Broken", "run", "Broken.java", 7)
+        });
+        assertThat(tell(failure)).isEqualTo(3);
+        assertThat(said().lines().reduce("", (before, last) -> last))
+                .startsWith("espalier: this is a bug in the plugin of plugins/acme.jar, seen in org.acme.Broken.run,")
+                .endsWith("command: espalier run x.yaml");
+    }
+
+    @Test
     void tellsAFullHeapFromABug() {
         assertThat(tell(new OutOfMemoryError("Java heap space"))).isEqualTo(2);
         assertThat(said()).contains("ESPALIER_OPTS=-Xmx8g").doesNotContain("\tat ");
