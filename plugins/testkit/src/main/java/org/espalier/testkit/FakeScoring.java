@@ -98,12 +98,12 @@ public final class FakeScoring implements Scoring {
         return Set.copyOf(used);
     }
 
-    /** Returns the next look: what parts of the component left is what they find. */
-    public FakeScoring next() {
-        var next = new FakeScoring(network, masks, progress, seed, state, declared, instruments);
-        next.parts.putAll(parts);
-        next.parts.putAll(remembered);
-        return next;
+    /** Returns this as a later look: what parts of the component left in another is what they find. */
+    public FakeScoring after(FakeScoring earlier) {
+        var later = new FakeScoring(network, masks, progress, seed, state, declared, instruments);
+        later.parts.putAll(earlier.parts);
+        later.parts.putAll(earlier.remembered);
+        return later;
     }
 
     /** Returns what the component said to the user. */

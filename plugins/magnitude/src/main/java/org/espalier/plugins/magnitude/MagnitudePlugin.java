@@ -22,6 +22,11 @@ public final class MagnitudePlugin implements Plugin {
         return List.of(
                 Provider.of(Criterion.class, "magnitude", "|w|^p: small weights go first", Magnitude.class),
                 Provider.of(
+                        Criterion.class,
+                        "averaged",
+                        "the moving average of another criterion's scores over revisions",
+                        Averaged.class),
+                Provider.of(
                         Criterion.class, "lamp", "w² over what is not smaller, comparable across layers", Lamp.class),
                 Provider.of(
                         Criterion.class,
