@@ -14,6 +14,9 @@ import org.espalier.api.score.Scoring;
 /**
  * Factors one layer: the local half of low-rank compression; a {@link org.espalier.api.budget.BudgetSolver} is the
  * global half.
+ *
+ * <p>Both methods of one stage get the same scoring. Its {@link Scoring#random random stream} goes on from call to call, so a
+ * factorization that has to draw what its choice was priced by keeps the numbers, or a seed, in its {@link Choice}.
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface Decomposition {

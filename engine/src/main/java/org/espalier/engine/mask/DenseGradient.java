@@ -8,7 +8,8 @@ import org.espalier.api.model.ParamInfo;
 
 /**
  * Masked weights are and stay zero, but optimizers and hooks see their gradients, so that momentum tells where a weight
- * would help: sparse momentum (Dettmers and Zettlemoyer 2019) grows by it.
+ * would help: sparse momentum (Dettmers and Zettlemoyer 2019) grows by it. Weight decay, which pulls at weights and not at biases or
+ * normalization, adds nothing at masked weights, since they are zero; in the reference code it is the same.
  */
 public record DenseGradient() implements Elementwise {
     @Override

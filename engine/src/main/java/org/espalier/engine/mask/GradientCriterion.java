@@ -13,6 +13,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * The size of the dense gradient: what RigL (Evci et al. 2020) grows by. To prune by it is a known mistake; SNIP's
  * saliency is the gradient times the weight.
  *
+ * <p>Departure: the gradient is measured in inference mode, on examples without augmentation, where RigL's is that of the step's own
+ * batch: batch normalization goes by its running statistics and nothing is dropped out.
+ *
  * @param batches how many batches the gradient is averaged over
  * @param size examples in a batch
  */

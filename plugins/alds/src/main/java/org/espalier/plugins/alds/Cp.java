@@ -21,6 +21,8 @@ import org.espalier.api.score.Scoring;
  * {@code ‖W − Ŵ‖_F / ‖W‖_F}; a larger rank may find a worse optimum, so each is a family of its own. Dense layers and 1×1 convolutions
  * are matrices, and left alone.
  *
+ * <p>Departure: Lebedev et al. fit by nonlinear least squares; here factors are fitted by alternating least squares.
+ *
  * <p>Every rank on offer is fitted by itself when its error is asked for, in up to 60 rounds, each of three times as many
  * multiplications as the layer has weights, times the rank, and of three eigenvalue problems of the rank's size: for 512 channels,
  * 3×3 and rank 512 that took 20 seconds on one core, and beyond it grows with the third power of the rank. Hence {@code maxRank}: what

@@ -15,6 +15,8 @@ import org.espalier.api.score.Scoring;
  *
  * <p>A neuron without inputs still sends its activated bias. It is removed nevertheless, as in the paper; retraining
  * makes up for it.
+ *
+ * <p>Departure: the paper leaves dead neurons to training, whose decay takes their weights; here they are removed at once.
  */
 public record DeadNeurons() implements MaskPolicy {
     @Override

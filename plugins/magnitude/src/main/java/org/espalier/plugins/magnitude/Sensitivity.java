@@ -21,6 +21,8 @@ import org.espalier.api.score.Scoring;
  * one at which validation accuracy falls by no more than is tolerated (the sensitivity analysis of Han et al. 2015).
  * It scans anew in every round, and remembers what it picked as {@code quality of <layer>}.
  *
+ * <p>Departure: the paper picks qualities by eye from curves of accuracy; here one tolerance stands for that.
+ *
  * @param toleratedLoss how much validation accuracy a layer may cost, as a share of 1
  * @param highest the highest quality that is tried
  * @param steps how many qualities are tried between 0 and the highest

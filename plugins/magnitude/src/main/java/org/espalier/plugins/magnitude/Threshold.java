@@ -18,6 +18,8 @@ import org.espalier.api.score.Scoring;
  * Removes the weights of a layer whose size is not above a quality times the standard deviation of its weights (Han et
  * al. 2015). How many go is what the weights make of it; a later round measures the deviation of those that are left.
  *
+ * <p>Departure: the deviation is that of a layer's weights other than zero, about their mean.
+ *
  * @param quality the quality of layers that {@code layers} does not name
  * @param layers qualities by layer; a key is a layer's name in which {@code *} stands for anything, the first that
  *     matches counts

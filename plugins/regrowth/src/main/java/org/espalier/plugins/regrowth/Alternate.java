@@ -17,6 +17,9 @@ import org.espalier.api.score.Scoring;
  * Compresses and decompresses in turns, beginning with compression; the last revision of a training always compresses. Decompressed,
  * every weight is alive, and those that were masked begin at zero (AC/DC: Peste et al. 2021, algorithm 1).
  *
+ * <p>Departure: all phases but the first and the last are of one length, where the paper's last decompression is longer too;
+ * {@code from} and {@code until} of the cadence say when those begin and end.
+ *
  * @param compress what is left when compressed
  */
 public record Alternate(

@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link MovementScore}; weights behind a mask wait at the value they had.
  *
  * <p>Departures: the paper gives scores an optimizer of their own; here they share the weights', and {@code rate} scales their
- * gradient, which plain SGD and momentum heed and Adam does not. The soft form, with a threshold in place of a count, is not
+ * gradient, which plain SGD and momentum heed and Adam does not. Weight decay does not pull at scores, as in the paper. The soft
+ * form, with a threshold in place of a count, is not
  * offered.
  *
  * @param rate how much faster than weights scores learn; above 0
@@ -29,6 +30,11 @@ public record Movement(
     @Override
     public Latent start(ParamInfo info, INDArray dense, RandomGenerator random) {
         return new Latent(dense, Map.of(SCORE, dense.mul(0)), Map.of());
+    }
+
+    @Override
+    public boolean decays(String extra) {
+        return false;
     }
 
     @Override

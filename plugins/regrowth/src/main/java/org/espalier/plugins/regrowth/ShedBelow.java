@@ -26,6 +26,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * each time: halved when more than 1.1 times as many went, doubled when fewer than 0.9 times (dynamic sparse
  * reparameterization: Mostafa and Wang 2019, algorithm 1). Each layer keeps its best unit at least.
  *
+ * <p>Departures: as many are wanted at each revision, whatever its distance to the last, as in the paper; a period that lengthens,
+ * 100 to 800 steps there, is the cadence's {@code doublings}, which the preset {@code dsr} leaves out, as its moments depend on a
+ * training's length. The authors' networks for MNIST have batch normalization and no biases.
+ *
  * @param criterion what is held against the threshold
  * @param threshold the first threshold
  * @param wanted how many units are to go each time

@@ -13,6 +13,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@code w = sign · θ} where {@code θ > 0}, else 0; signs are those of the first weights and never change (DEEP R: Bellec et
  * al. 2018, section 2). A weight that crossed zero runs as zero and stands still, but counts as alive until
  * {@link ShedCrossed} replaces it; what is grown begins at {@code θ = 1e-12}.
+ *
+ * <p>Departures: first weights are the network's, where the reference code draws them, and their signs, normally and at the places of
+ * its masks; layers keep their biases, which there are none of in the authors' networks.
  */
 public record SignedTheta() implements Parameterization {
     private static final double BARELY_ALIVE = 1e-12;

@@ -20,6 +20,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * than {@code −(1 − p) / (p · β)} with {@code β = λ / T} and {@code T = η · σ² / 2}, which makes {@code p} the share that is
  * active in the walk's equilibrium.
  *
+ * <p>Departures: the reference code gives each layer a share of its own, which takes a {@code parameterize} for each here; the floor
+ * follows from {@code learning-rate} as it is written, also where the rate falls.
+ *
  * @param active the share {@code p} of weights that is active at first and in equilibrium
  * @param l1 the penalty λ on active weights
  * @param deviation the standard deviation σ of the noise
