@@ -17,6 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization", algorithm 1; {@code ε} is added to the corrected root. Weight
  * decay is part of the gradient and so of both means; {@link AdamW} keeps it apart. Both means of each element are corrected by
  * the steps that it made itself, so that a weight which is grown later begins as the others did.
+ *
+ * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
+ * {@code weight_decay} pulls at every parameter.
  */
 public record Adam(
         @Knob(value = "learning rate before any schedule", otherwise = "0.001") @Positive

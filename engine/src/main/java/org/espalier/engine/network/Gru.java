@@ -10,7 +10,10 @@ import java.util.List;
 import org.espalier.api.plugin.Knob;
 import org.espalier.engine.kernel.Cell;
 
-/** Layers of {@link Cell#GRU} cells and a dense layer; see {@link Sequences} for what it reads. */
+/**
+ * Layers of {@link Cell#GRU} cells and a dense layer; see {@link Sequences} for what it reads. First weights are Glorot's
+ * and biases zero; {@link Pytorch} draws both within one over the root of the hidden units.
+ */
 public record Gru(
         @Knob(value = "hidden units of each layer", otherwise = "128") @Positive
         long units,

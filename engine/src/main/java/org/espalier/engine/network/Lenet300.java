@@ -13,7 +13,8 @@ import org.espalier.engine.network.template.Operator;
 /**
  * LeNet-300-100: dense layers of 300 and 100 neurons. LeCun et al. 1998, "Gradient-Based Learning Applied to Document
  * Recognition", section III.C.3, with ReLU in place of the scaled hyperbolic tangent, as pruning papers have it since Han et al.
- * 2015.
+ * 2015. First weights are Glorot's and biases zero, as Frankle and Carbin 2019 have them; papers whose code is in PyTorch
+ * mostly start from {@link Pytorch}.
  */
 public record Lenet300(
         @Knob(value = "relu, tanh or sigmoid", otherwise = "relu")
