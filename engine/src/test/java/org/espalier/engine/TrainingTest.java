@@ -225,7 +225,7 @@ final class TrainingTest {
         String after = "{ train: { epochs: 2, optimizer: { adam: { learning-rate: 0.01 } } } }";
         RunRecord without = stages(before, after);
         RunRecord with =
-                stages(before, "{ find-learning-rate: { from: 1e-4, to: 1000, steps: 80, batch-size: 32 } }", after);
+                stages(before, "{ find-learning-rate: { from: 1e-4, to: 1000, steps: 80, batch-size: 200 } }", after);
         assertThat(with.metrics().stream()
                         .filter(row -> !row.stage().startsWith("find-learning-rate"))
                         .toList())
