@@ -32,6 +32,7 @@ final class PluginList {
                     text.append(padded(offer.name(), nameWidth))
                             .append("  ")
                             .append(summary(offer))
+                            .append(Namesakes.note(registry, offer))
                             .append('\n');
                 }
             }

@@ -56,6 +56,25 @@ final class PluginListTest {
     }
 
     @Test
+    void saysHowNamesakesAreWritten() {
+        var other = new PluginInfo(new Descriptor("zoo", "1.0.0", "1.0"), "plugins/zoo.jar", "");
+        var registry = new FakeRegistry(
+                List.of(CORE, ACME, other),
+                List.of(
+                        new Offer.Component(CORE, Provider.of(Schedule.class, "steady", "the core's", Steady.class)),
+                        new Offer.Component(ACME, Provider.of(Schedule.class, "steady", "another", Steady.class)),
+                        new Offer.Component(ACME, Provider.of(Criterion.class, "wanda", "one", Wanda.class)),
+                        new Offer.Component(other, Provider.of(Criterion.class, "wanda", "two", Wanda.class))),
+                List.of());
+        assertThat(PluginList.text(registry))
+                .contains(
+                        "the core's ('steady' alone is this one, though acme offers that name too)\n",
+                        "another (write acme/steady: 'steady' alone is core's)\n",
+                        "one (write acme/wanda: zoo offers that name too)\n",
+                        "two (write zoo/wanda: acme offers that name too)\n");
+    }
+
+    @Test
     void describesEveryOption() {
         assertThat(PluginDescription.text(REGISTRY, "steady")).isEqualTo("""
                         schedule core/steady
