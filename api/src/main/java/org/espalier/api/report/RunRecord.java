@@ -20,6 +20,7 @@ import org.apiguardian.api.API;
  * @param confusion what was taken for what, in order
  * @param remarks the words recorded, in order
  * @param ledger the network's counts as they are now
+ * @param initial its counts as they were when the run began, which all shares in reports are of
  */
 @API(status = EXPERIMENTAL, since = "0.1")
 public record RunRecord(
@@ -30,7 +31,8 @@ public record RunRecord(
         List<MaskRow> masks,
         List<ConfusionRow> confusion,
         List<RemarkRow> remarks,
-        Ledger ledger) {
+        Ledger ledger,
+        Ledger initial) {
     public RunRecord {
         requireNonNull(name, "name is null");
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
@@ -40,9 +42,10 @@ public record RunRecord(
         confusion = List.copyOf(confusion);
         remarks = List.copyOf(remarks);
         requireNonNull(ledger, "ledger is null");
+        requireNonNull(initial, "initial is null");
     }
 
-    /** A record without confusion matrices and remarks. */
+    /** A record without confusion matrices and remarks, of a network that is as large as it was when the run began. */
     public RunRecord(
             String name,
             Map<String, String> provenance,
@@ -50,7 +53,7 @@ public record RunRecord(
             List<MetricRow> metrics,
             List<MaskRow> masks,
             Ledger ledger) {
-        this(name, provenance, pipeline, metrics, masks, List.of(), List.of(), ledger);
+        this(name, provenance, pipeline, metrics, masks, List.of(), List.of(), ledger, ledger);
     }
 
     /**

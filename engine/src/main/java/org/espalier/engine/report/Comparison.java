@@ -42,8 +42,10 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
         var results = new LinkedHashMap<String, Map<String, Double>>();
         for (MetricRow row : record.metrics()) {
             if (RESULT.matcher(row.stage()).matches()) {
+                // where layers were replaced, this follows each density, and counts
+                String key = row.key().equals(Densities.WEIGHTS_LEFT) ? Curves.DENSITY : row.key();
                 results.computeIfAbsent(row.stage(), stage -> new LinkedHashMap<>())
-                        .put(row.key(), row.value());
+                        .put(key, row.value());
             }
         }
         addBest(results, record.metrics());
@@ -65,7 +67,7 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
     private static void addBest(Map<String, Map<String, Double>> results, List<MetricRow> rows) {
         double density = Double.NaN;
         for (MetricRow row : rows) {
-            if (row.key().equals(Curves.DENSITY)) {
+            if (row.key().equals(Curves.DENSITY) || row.key().equals(Densities.WEIGHTS_LEFT)) {
                 // each measurement tells the density first
                 density = row.value();
             }
@@ -120,6 +122,14 @@ record Comparison(String stage, List<String> measures, List<Method> methods) {
                 .filter(measure -> measure.startsWith("test."))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Returns how often the method that ran most often ran. */
+    int repeats() {
+        return methods.stream()
+                .mapToInt(method -> method.repeats().size())
+                .max()
+                .orElse(0);
     }
 
     /**

@@ -1,14 +1,11 @@
 package org.espalier.engine.report;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.MaskRow;
@@ -32,43 +29,36 @@ final class Curves {
     private static final List<String> MEASURED =
             List.of(TRAINING, "validation.", "test.", Decompositions.LAYER, Decompositions.ALL);
 
+    private static final double SAME_DENSITY = 1e-9;
+
     /** A line through fewer points tells nothing. */
     private static final int FEWEST = 3;
 
     private final List<Named> rows;
-    private final RunRecord record;
+    private final List<MaskRow> masks;
 
-    private Curves(List<Named> rows, RunRecord record) {
+    private Curves(List<Named> rows, List<MaskRow> masks) {
         this.rows = rows;
-        this.record = record;
+        this.masks = masks;
     }
 
     /** Returns the curves of all but comparisons, which have a plot of their own and more lines than others have room for. */
     static Curves of(RunRecord record) {
-        return ofAll(new RunRecord(
-                record.name(),
-                record.provenance(),
-                record.pipeline(),
-                record.metrics().stream()
-                        .filter(row -> !Comparison.holds(row.stage()))
-                        .toList(),
+        List<MetricRow> own = record.metrics().stream()
+                .filter(row -> !Comparison.holds(row.stage()))
+                .toList();
+        boolean several = own.stream().anyMatch(row -> !label(row.stage()).isEmpty());
+        List<Named> rows = own.stream()
+                .map(row -> {
+                    String label = label(row.stage());
+                    return new Named(several && label.isEmpty() ? MAIN : label, row);
+                })
+                .toList();
+        return new Curves(
+                rows,
                 record.masks().stream()
                         .filter(row -> !Comparison.holds(row.stage()))
-                        .toList(),
-                record.confusion(),
-                record.remarks(),
-                record.ledger()));
-    }
-
-    private static Curves ofAll(RunRecord record) {
-        boolean several =
-                record.metrics().stream().anyMatch(row -> !label(row.stage()).isEmpty());
-        var rows = new ArrayList<Named>();
-        for (MetricRow row : record.metrics()) {
-            String label = label(row.stage());
-            rows.add(new Named(several && label.isEmpty() ? MAIN : label, row));
-        }
-        return new Curves(rows, record);
+                        .toList());
     }
 
     /** Returns every measure of the kind, such as {@code loss}, by step: {@code train.loss}, {@code test.loss}. */
@@ -107,61 +97,51 @@ final class Curves {
     }
 
     /**
-     * Returns each accuracy that was not measured on the training data, with the density that the same stage recorded at
-     * the same step. Where a measure never stands beside a density, the masks tell it. Of several measurements by one stage at one density the last counts: the epochs of
-     * a training lead up to it.
+     * Returns each accuracy that was not measured on the training data, with the share of the weights that was left. Of the
+     * epochs of one training at one density the last stands for all, for they lead up to it; every other measurement is a
+     * point of its own.
      */
     List<Curve> againstWeightsLeft() {
-        var densities = new HashMap<Moment, Double>();
-        rows.stream()
-                .filter(named -> named.measure().equals(DENSITY))
-                .forEach(named -> densities.put(named.moment(), named.row.value()));
-        List<Named> accuracies = rows.stream()
-                .filter(named -> isOfKind(named.measure(), ACCURACY))
-                .filter(named -> !named.measure().startsWith(TRAINING) && Double.isFinite(named.row.value()))
-                .toList();
-        Set<Key> paired = accuracies.stream()
-                .filter(named -> densities.containsKey(named.moment()))
-                .map(Named::key)
-                .collect(toSet());
-        var points = new LinkedHashMap<Key, List<Curve.Point>>();
-        for (Named named : accuracies) {
-            if (paired.contains(named.key()) && !densities.containsKey(named.moment())) {
-                continue;
+        var left = new Densities(rows.stream().map(Named::row).toList(), masks);
+        var points = new LinkedHashMap<Key, List<Measured>>();
+        for (Named named : rows) {
+            left.next(named.row);
+            if (isAccuracy(named)) {
+                var point = new Curve.Point(named.row.stage(), named.row.step(), left.of(named.row), named.row.value());
+                add(
+                        points.computeIfAbsent(named.key(), key -> new ArrayList<>()),
+                        new Measured(point, left.endsEpoch(named.row)));
             }
-            Double density = densities.get(named.moment());
-            add(
-                    points.computeIfAbsent(named.key(), key -> new ArrayList<>()),
-                    named.row,
-                    density == null ? densityOfMasks(named.row.step()) : density);
         }
-        return curves(points);
+        var curves = new LinkedHashMap<Key, List<Curve.Point>>();
+        points.forEach((key, measured) ->
+                curves.put(key, measured.stream().map(Measured::point).toList()));
+        return curves(curves);
     }
 
-    private static void add(List<Curve.Point> points, MetricRow row, double density) {
-        var point = new Curve.Point(row.stage(), row.step(), density, row.value());
+    /** Returns the highest value that a measure ever had, epochs of trainings included; not a number where it had none. */
+    double best(String measure) {
+        return rows.stream()
+                .filter(named -> named.measure().equals(measure))
+                .mapToDouble(named -> named.row.value())
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private static boolean isAccuracy(Named named) {
+        return isOfKind(named.measure(), ACCURACY)
+                && !named.measure().startsWith(TRAINING)
+                && Double.isFinite(named.row.value());
+    }
+
+    private static void add(List<Measured> points, Measured next) {
         int last = points.size() - 1;
-        if (last >= 0 && replaces(point, points.get(last))) {
-            points.set(last, point);
+        if (last >= 0 && next.standsFor(points.get(last))) {
+            points.set(last, next);
             return;
         }
-        points.add(point);
-    }
-
-    private static boolean replaces(Curve.Point next, Curve.Point previous) {
-        boolean sameDensity = Math.abs(next.density() - previous.density()) <= 1e-9;
-        return sameDensity && (next.stage().equals(previous.stage()) || next.step() == previous.step());
-    }
-
-    private double densityOfMasks(long step) {
-        var latest = new HashMap<String, MaskRow>();
-        record.masks().stream().filter(row -> row.step() < step).forEach(row -> latest.put(row.param(), row));
-        if (latest.isEmpty()) {
-            return 1;
-        }
-        long alive = latest.values().stream().mapToLong(MaskRow::alive).sum();
-        long size = latest.values().stream().mapToLong(MaskRow::size).sum();
-        return (double) alive / size;
+        points.add(next);
     }
 
     private static boolean isOfKind(String measure, String kind) {
@@ -190,13 +170,21 @@ final class Curves {
         Key key() {
             return new Key(series, measure());
         }
+    }
 
-        Moment moment() {
-            return new Moment(row.stage(), row.step());
+    /** A point, and whether an epoch of a training ended with it. */
+    private record Measured(Curve.Point point, boolean endsEpoch) {
+        /** Returns whether nothing is lost when an earlier point is left out for this one. */
+        boolean standsFor(Measured earlier) {
+            if (!earlier.endsEpoch || Math.abs(point.density() - earlier.point.density()) > SAME_DENSITY) {
+                return false;
+            }
+            boolean laterEpoch =
+                    endsEpoch && point.stage().equals(earlier.point.stage()) && point.step() > earlier.point.step();
+            boolean sameAgain = point.step() == earlier.point.step() && point.value() == earlier.point.value();
+            return laterEpoch || sameAgain;
         }
     }
 
     private record Key(String series, String measure) {}
-
-    private record Moment(String stage, long step) {}
 }

@@ -32,22 +32,24 @@ record WeightsLeft(List<String> columns, List<Row> rows) {
                         point);
             }
         }
-        List<Row> rows = grid.values().stream().flatMap(List::stream).toList();
+        List<Row> rows = grid.values().stream()
+                .flatMap(same -> same.stream().sorted(Comparator.comparingLong(Row::first)))
+                .toList();
         return new WeightsLeft(curves.stream().map(Curve::label).toList(), rows);
     }
 
-    /** Measurements of one step share a row, and so do those of different columns at one density. */
+    /** What one series measured at one step shares a row, and so do different series at one density. */
     private static void place(List<Row> rows, List<Curve> curves, int column, Curve.Point point) {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            if (Double.isNaN(row.values().get(column))) {
+            if (row.hasRoom(curves, column, point)) {
                 rows.set(i, row.with(column, point));
                 return;
             }
         }
         List<Double> values = new ArrayList<>(Collections.nCopies(curves.size(), Double.NaN));
-        values.set(column, point.value());
-        rows.add(new Row(point.density(), point.stage(), values));
+        List<Long> steps = new ArrayList<>(Collections.nCopies(curves.size(), -1L));
+        rows.add(new Row(point.density(), point.stage(), values, steps).with(column, point));
     }
 
     /** Returns the highest value of a column. */
@@ -65,16 +67,42 @@ record WeightsLeft(List<String> columns, List<Row> rows) {
      * @param density share of prunable weights alive, in [0, 1]
      * @param stage where in the pipeline the first of the row was measured
      * @param values one a column; not a number where nothing was measured
+     * @param steps optimizer steps made when each was measured; negative where nothing was
      */
-    record Row(double density, String stage, List<Double> values) {
+    record Row(double density, String stage, List<Double> values, List<Long> steps) {
         Row {
             values = List.copyOf(values);
+            steps = List.copyOf(steps);
         }
 
-        Row with(int column, Curve.Point point) {
+        private long first() {
+            return steps.stream()
+                    .mapToLong(Long::longValue)
+                    .filter(step -> step >= 0)
+                    .min()
+                    .orElse(0);
+        }
+
+        private boolean hasRoom(List<Curve> curves, int column, Curve.Point point) {
+            if (steps.get(column) >= 0) {
+                return false;
+            }
+            String series = curves.get(column).series();
+            for (int other = 0; other < steps.size(); other++) {
+                boolean sameSeries = curves.get(other).series().equals(series);
+                if (sameSeries && steps.get(other) >= 0 && steps.get(other) != point.step()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Row with(int column, Curve.Point point) {
             var changed = new ArrayList<>(values);
             changed.set(column, point.value());
-            return new Row(density, stage, changed);
+            var at = new ArrayList<>(steps);
+            at.set(column, point.step());
+            return new Row(density, stage, changed, at);
         }
     }
 }

@@ -53,7 +53,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     @Override
     public MaskChange commit(Revision revision) {
         MaskChange change = run.commit(path, revision);
-        run.recorder().metric(path, "density", masks().density());
+        run.recordDensity(path, masks().density());
         return change;
     }
 

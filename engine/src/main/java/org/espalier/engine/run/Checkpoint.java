@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Checkpoint {
         facts.put("run", run.provenance().id());
         facts.set("place", Archive.JSON.valueToTree(place));
         facts.put("step", run.recorder().step());
+        facts.put("worked", run.provenance().worked().toMillis());
         facts.set("pairs", Archive.JSON.valueToTree(run.streams().begun()));
         facts.set("tables", Archive.JSON.valueToTree(run.directory().keepTables()));
         LiveNetwork live = run.live();
@@ -71,6 +73,9 @@ final class Checkpoint {
             step = Archive.whole(archive.facts().required("step"));
             Archive.list(archive.facts().required("pairs"))
                     .forEach(each -> run.streams().goOn(Archive.whole(each)));
+            run.provenance()
+                    .workedBefore(
+                            Duration.ofMillis(Archive.whole(archive.facts().required("worked"))));
             run.course().goTo(value(archive.facts().required("place"), Position.class));
         } catch (DataException e) {
             throw new UnusableCheckpointException(String.valueOf(e.getMessage()), e);

@@ -26,7 +26,7 @@ interface EpochRecord {
             run.recorder().metric(stage, "train.loss", tally.loss());
             run.recorder().metric(stage, "train.accuracy", tally.accuracy());
             run.recorder().metric(stage, "learning-rate", learningRate);
-            run.recorder().metric(stage, "density", run.live().density());
+            run.recordDensity(stage, run.live().density());
             if (!run.live().parameterized().isEmpty()) {
                 recordMasks(stage, run);
             }

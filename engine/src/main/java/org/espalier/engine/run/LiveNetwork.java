@@ -118,6 +118,11 @@ final class LiveNetwork implements NetworkView {
         parameterizations.settle(store);
     }
 
+    /** Returns how many weights masks may cover. */
+    long prunableSize() {
+        return prunable().stream().mapToLong(ParamInfo::size).sum();
+    }
+
     /** Returns the share of prunable weights that are alive, in [0, 1]. */
     double density() {
         return parameterizations.density(store.masks());

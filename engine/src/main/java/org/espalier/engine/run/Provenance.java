@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +16,13 @@ final class Provenance {
     /** The fact that holds the run's {@link #id()}. */
     static final String ID = "id";
 
+    /** How long the run was at work, as an ISO-8601 duration. */
+    private static final String TOOK = "took";
+
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final RunDirectory directory;
+    private final Instant since = Instant.now();
+    private Duration before = Duration.ZERO;
 
     Provenance(RunDirectory directory) {
         this.directory = directory;
@@ -25,15 +33,35 @@ final class Provenance {
         return facts.getOrDefault(ID, "");
     }
 
+    /** Returns the facts, and how long the run was at work until now. */
     Map<String, String> facts() {
-        return Collections.unmodifiableMap(facts);
+        var now = new LinkedHashMap<>(facts);
+        now.put(TOOK, worked().toString());
+        return Collections.unmodifiableMap(now);
+    }
+
+    /** Takes down that the run ends now. */
+    void end() {
+        facts.put("ended", Instant.now().toString());
+        facts.put(TOOK, worked().toString());
     }
 
     /** Takes over the facts of a run that goes on; when it ended is open again. */
     void goOn(Map<String, String> before) {
         facts.putAll(before);
         facts.remove("ended");
+        facts.remove(TOOK);
         facts.put("outcome", "unfinished");
+    }
+
+    /** Returns how long the run was at work, from its beginning on, without the time between a kill and a resumption. */
+    Duration worked() {
+        return before.plus(Duration.between(since, Instant.now()).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Counts on from how long the run had been at work at its checkpoint. */
+    void workedBefore(Duration worked) {
+        before = worked;
     }
 
     void put(String name, String value) {

@@ -20,6 +20,7 @@ final class Recorder {
     private final List<MaskRow> masks = new ArrayList<>();
     private final List<ConfusionRow> confusion = new ArrayList<>();
     private final List<RemarkRow> remarks = new ArrayList<>();
+    private Ledger initial = new Ledger("", List.of());
     private long step;
 
     Recorder(RunDirectory directory) {
@@ -38,6 +39,17 @@ final class Recorder {
     /** Goes on counting from {@code made} steps: what was made on the side does not count. */
     void step(long made) {
         step = made;
+    }
+
+    /** Takes down what the network holds and costs before the first stage. */
+    void begin(Ledger ledger) {
+        initial = ledger;
+        directory.writeInitial(ledger);
+    }
+
+    /** Returns the network's counts as they were when the run began. */
+    Ledger initial() {
+        return initial;
     }
 
     void metric(String stage, String key, double value) {
@@ -71,6 +83,7 @@ final class Recorder {
     /** Takes over what is in the tables already, and counts on from a step of before. */
     void goOn(long from) {
         step = from;
+        initial = RunReader.initial(directory.path());
         metrics.addAll(RunReader.metrics(directory.path()));
         masks.addAll(RunReader.masks(directory.path()));
         confusion.addAll(RunReader.confusion(directory.path()));
@@ -79,6 +92,6 @@ final class Recorder {
 
     RunRecord record(String name, Map<String, String> provenance, String pipeline, Ledger ledger) {
         return new RunRecord(
-                name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, remarks, ledger);
+                name, new LinkedHashMap<>(provenance), pipeline, metrics, masks, confusion, remarks, ledger, initial);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.espalier.api.format.ModelFormat;
+import org.espalier.api.report.Ledger;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
@@ -158,11 +159,13 @@ public final class Run {
         provenance.put("seed", Long.toString(scope.info().seed()));
         provenance.put("started", Instant.now().toString());
         circumstances.forEach(provenance::put);
-        provenance.put("ledger", Ledgers.of(scope.live(), scope.live().masks()).rule());
+        Ledger ledger = Ledgers.of(scope.live(), scope.live().masks());
+        provenance.put("ledger", ledger.rule());
         provenance.put(OUTCOME, "unfinished");
         provenance.write();
         scope.recorder().masks("initial", scope.live().masks());
-        scope.directory().write(scope.record().ledger());
+        scope.recorder().begin(ledger);
+        scope.directory().write(ledger);
     }
 
     private static void writeResults(RunScope scope) {
@@ -177,7 +180,7 @@ public final class Run {
 
     private static void writeOutcome(RunScope scope, String outcome) {
         scope.provenance().put(OUTCOME, outcome);
-        scope.provenance().put("ended", Instant.now().toString());
+        scope.provenance().end();
         scope.provenance().write();
         RunDirectory.force(scope.directory().path());
     }

@@ -36,6 +36,8 @@ final class RunDirectory implements Closeable {
     static final String METRICS = "metrics.csv";
     static final String MASKS = "masks.csv";
     static final String LEDGER = "ledger.csv";
+    /** The counts of the network that the run began with. */
+    static final String INITIAL_LEDGER = "ledger-initial.csv";
     /** There from the first confusion matrix on. */
     static final String CONFUSION = "confusion.csv";
     /** There from the first words on that a stage took down. */
@@ -229,6 +231,10 @@ final class RunDirectory implements Closeable {
 
     void write(Ledger ledger) {
         write(LEDGER, Csv.text(ledger));
+    }
+
+    void writeInitial(Ledger ledger) {
+        write(INITIAL_LEDGER, Csv.text(ledger));
     }
 
     void write(String file, String text) {

@@ -37,9 +37,24 @@ public final class RunReader {
                 masks(directory),
                 confusion(directory),
                 remarks(directory),
-                new Ledger(
-                        provenance.getOrDefault("ledger", ""),
-                        table(directory, RunDirectory.LEDGER, Csv.LEDGER_HEADER, Csv::ledgerLine)));
+                ledger(directory, RunDirectory.LEDGER, provenance),
+                initial(directory, provenance));
+    }
+
+    /** Reads the counts of the network that a run began with. */
+    static Ledger initial(Path directory) {
+        return initial(directory, provenance(directory));
+    }
+
+    /** Runs of earlier versions have no such file: their networks are taken to be as large as they were. */
+    private static Ledger initial(Path directory, Map<String, String> provenance) {
+        boolean there = Files.exists(directory.resolve(RunDirectory.INITIAL_LEDGER));
+        return ledger(directory, there ? RunDirectory.INITIAL_LEDGER : RunDirectory.LEDGER, provenance);
+    }
+
+    private static Ledger ledger(Path directory, String file, Map<String, String> provenance) {
+        return new Ledger(
+                provenance.getOrDefault("ledger", ""), table(directory, file, Csv.LEDGER_HEADER, Csv::ledgerLine));
     }
 
     static List<ConfusionRow> confusion(Path directory) {

@@ -244,11 +244,24 @@ final class RunScope {
         String prefix = split.name().toLowerCase(Locale.ROOT) + ".";
         Evaluator.Measured measured = evaluator.measure(metrics, split);
         measured.values().forEach((name, value) -> values.put(prefix + name, value));
-        recorder.metric(path, "density", live.masks().density());
+        recordDensity(path, live.masks().density());
         values.forEach((key, value) -> recorder.metric(path, key, value));
         recorder.confusion(path, split.name().toLowerCase(Locale.ROOT), measured.confusion());
         listener.measured(path, values);
         return values;
+    }
+
+    /**
+     * Takes down the share of prunable weights that are alive; once layers were replaced, under {@code weights-left}
+     * beside it the share of the prunable weights that the run began with.
+     */
+    void recordDensity(String path, double density) {
+        recorder.metric(path, "density", density);
+        long began = recorder.initial().total().prunable();
+        long now = live.prunableSize();
+        if (now != began && began > 0) {
+            recorder.metric(path, "weights-left", density * now / began);
+        }
     }
 
     /** Does some work that neither the network nor the count of steps shows afterwards. */

@@ -30,6 +30,7 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.State;
 import org.espalier.api.model.Tensors;
+import org.espalier.api.report.Ledger;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.MetricRow;
@@ -257,8 +258,8 @@ public final class FakeWorkbench implements Workbench {
 
     @Override
     public RunRecord record() {
-        return new RunRecord(
-                "fake", Map.of(), "", metrics, List.of(), List.of(), remarks, FakeLedger.of(network, masks));
+        Ledger ledger = FakeLedger.of(network, masks);
+        return new RunRecord("fake", Map.of(), "", metrics, List.of(), List.of(), remarks, ledger, ledger);
     }
 
     @Override
