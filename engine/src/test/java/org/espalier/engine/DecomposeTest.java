@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.plugin.PluginJar;
+import org.espalier.engine.report.RunTables;
 import org.espalier.engine.run.StopSignal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,123 +25,123 @@ import org.junit.jupiter.api.io.TempDir;
 final class DecomposeTest {
     /** Cuts inputs off: a layer of rank r reads its first r inputs alone. The solver tries every bound on the error. */
     private static final String PLUGIN = """
-            package com.acme;
+        package com.acme;
 
-            import java.util.*;
-            import org.espalier.api.budget.*;
-            import org.espalier.api.decompose.*;
-            import org.espalier.api.model.*;
-            import org.espalier.api.model.LayerSpec.Dense;
-            import org.espalier.api.plugin.*;
-            import org.espalier.api.score.*;
-            import org.nd4j.linalg.api.ndarray.INDArray;
-            import org.nd4j.linalg.factory.Nd4j;
-            import org.nd4j.linalg.indexing.NDArrayIndex;
+        import java.util.*;
+        import org.espalier.api.budget.*;
+        import org.espalier.api.decompose.*;
+        import org.espalier.api.model.*;
+        import org.espalier.api.model.LayerSpec.Dense;
+        import org.espalier.api.plugin.*;
+        import org.espalier.api.score.*;
+        import org.nd4j.linalg.api.ndarray.INDArray;
+        import org.nd4j.linalg.factory.Nd4j;
+        import org.nd4j.linalg.indexing.NDArrayIndex;
 
-            public class AcmePlugin implements Plugin {
-                public Descriptor descriptor() {
-                    return new Descriptor("acme", "1.0.0", Spi.VERSION);
-                }
+        public class AcmePlugin implements Plugin {
+            public Descriptor descriptor() {
+                return new Descriptor("acme", "1.0.0", Spi.VERSION);
+            }
 
-                public List<Provider<?>> providers() {
-                    return List.of(
-                            Provider.of(Decomposition.class, "cut", "reads the first inputs alone", Cut.class),
-                            Provider.of(BudgetSolver.class, "bounds", "tries every bound", Bounds.class));
-                }
+            public List<Provider<?>> providers() {
+                return List.of(
+                        Provider.of(Decomposition.class, "cut", "reads the first inputs alone", Cut.class),
+                        Provider.of(BudgetSolver.class, "bounds", "tries every bound", Bounds.class));
+            }
 
-                public record Way(Map<String, Integer> knobs, double cost, double error) implements Choice {
-                    public String label() {
-                        return knobs.isEmpty() ? "unchanged" : "rank " + knobs.get("rank");
-                    }
-                }
-
-                public record Nothing() implements Evidence<Boolean> {
-                    public Boolean gather(Instruments instruments) {
-                        return true;
-                    }
-                }
-
-                public record Cut(
-                        @Knob(value = "layers without a bias are not its business", otherwise = "false") boolean biased,
-                        @Knob(value = "something is measured first", otherwise = "false") boolean measured)
-                        implements Decomposition {
-                    public Set<Evidence<?>> evidence() {
-                        return measured ? Set.of(new Nothing()) : Set.of();
-                    }
-
-                    public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
-                        if (!(layer.spec() instanceof Dense dense) || biased && !dense.bias()) {
-                            return List.of();
-                        }
-                        List<Long> shape = scoring.network().inputShape(layer);
-                        double whole = cost.cost(shape, List.of(layer));
-                        List<Choice> choices = new ArrayList<>(List.of(new Way(Map.of(), whole, 0)));
-                        INDArray weight = scoring.network().effective(layer.params().get(0).id());
-                        double norm = weight.norm2Number().doubleValue();
-                        for (int rank = 1; rank < dense.in(); rank++) {
-                            double price = cost.cost(shape, ChainViews.of(layer, shape, specs(dense, rank)));
-                            INDArray rest = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(rank, dense.in()));
-                            if (price < whole) {
-                                choices.add(new Way(Map.of("rank", rank), price, rest.norm2Number().doubleValue() / norm));
-                            }
-                        }
-                        return choices;
-                    }
-
-                    private static List<LayerSpec> specs(Dense dense, long rank) {
-                        return List.of(
-                                new Dense(dense.in(), rank, 1, false), new Dense(rank, dense.out(), 1, dense.bias()));
-                    }
-
-                    public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
-                        Dense dense = (Dense) layer.spec();
-                        int rank = choice.knobs().get("rank");
-                        INDArray weight = scoring.network().effective(layer.params().get(0).id());
-                        INDArray first = Nd4j.eye(dense.in())
-                                .get(NDArrayIndex.interval(0, rank), NDArrayIndex.all()).dup('c');
-                        INDArray last = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rank)).dup('c');
-                        Map<String, INDArray> decoder = new LinkedHashMap<>(Map.of("weight", last));
-                        if (dense.bias()) {
-                            decoder.put("bias", scoring.network().effective(layer.params().get(1).id()).dup());
-                        }
-                        return new Factorization.Chain(specs(dense, rank), List.of(Map.of("weight", first), decoder));
-                    }
-
-                    public String whyNoChoices(LayerView layer) {
-                        return layer.spec() instanceof Dense ? "it has no bias" : "it is no dense layer";
-                    }
-
-                    public String measure() {
-                        return "Frobenius norm of what is lost, relative";
-                    }
-                }
-
-                public record Bounds() implements BudgetSolver {
-                    public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
-                        TreeSet<Double> bounds = new TreeSet<>();
-                        choices.values().forEach(own -> own.forEach(choice -> bounds.add(choice.error())));
-                        for (double bound : bounds) {
-                            Map<LayerId, Choice> picked = new LinkedHashMap<>();
-                            choices.forEach((layer, own) -> picked.put(layer, own.stream()
-                                    .filter(choice -> choice.error() <= bound)
-                                    .min(Comparator.comparingDouble(Choice::cost))
-                                    .orElseThrow()));
-                            if (picked.values().stream().mapToDouble(Choice::cost).sum() <= budget) {
-                                return picked;
-                            }
-                        }
-                        throw new IllegalArgumentException("nothing fits");
-                    }
+            public record Way(Map<String, Integer> knobs, double cost, double error) implements Choice {
+                public String label() {
+                    return knobs.isEmpty() ? "unchanged" : "rank " + knobs.get("rank");
                 }
             }
-            """;
+
+            public record Nothing() implements Evidence<Boolean> {
+                public Boolean gather(Instruments instruments) {
+                    return true;
+                }
+            }
+
+            public record Cut(
+                    @Knob(value = "layers without a bias are not its business", otherwise = "false") boolean biased,
+                    @Knob(value = "something is measured first", otherwise = "false") boolean measured)
+                    implements Decomposition {
+                public Set<Evidence<?>> evidence() {
+                    return measured ? Set.of(new Nothing()) : Set.of();
+                }
+
+                public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+                    if (!(layer.spec() instanceof Dense dense) || biased && !dense.bias()) {
+                        return List.of();
+                    }
+                    List<Long> shape = scoring.network().inputShape(layer);
+                    double whole = cost.cost(shape, List.of(layer));
+                    List<Choice> choices = new ArrayList<>(List.of(new Way(Map.of(), whole, 0)));
+                    INDArray weight = scoring.network().effective(layer.params().get(0).id());
+                    double norm = weight.norm2Number().doubleValue();
+                    for (int rank = 1; rank < dense.in(); rank++) {
+                        double price = cost.cost(shape, ChainViews.of(layer, shape, specs(dense, rank)));
+                        INDArray rest = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(rank, dense.in()));
+                        if (price < whole) {
+                            choices.add(new Way(Map.of("rank", rank), price, rest.norm2Number().doubleValue() / norm));
+                        }
+                    }
+                    return choices;
+                }
+
+                private static List<LayerSpec> specs(Dense dense, long rank) {
+                    return List.of(
+                            new Dense(dense.in(), rank, 1, false), new Dense(rank, dense.out(), 1, dense.bias()));
+                }
+
+                public Factorization factorize(LayerView layer, Choice choice, Scoring scoring) {
+                    Dense dense = (Dense) layer.spec();
+                    int rank = choice.knobs().get("rank");
+                    INDArray weight = scoring.network().effective(layer.params().get(0).id());
+                    INDArray first = Nd4j.eye(dense.in())
+                            .get(NDArrayIndex.interval(0, rank), NDArrayIndex.all()).dup('c');
+                    INDArray last = weight.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rank)).dup('c');
+                    Map<String, INDArray> decoder = new LinkedHashMap<>(Map.of("weight", last));
+                    if (dense.bias()) {
+                        decoder.put("bias", scoring.network().effective(layer.params().get(1).id()).dup());
+                    }
+                    return new Factorization.Chain(specs(dense, rank), List.of(Map.of("weight", first), decoder));
+                }
+
+                public String whyNoChoices(LayerView layer) {
+                    return layer.spec() instanceof Dense ? "it has no bias" : "it is no dense layer";
+                }
+
+                public String measure() {
+                    return "Frobenius norm of what is lost, relative";
+                }
+            }
+
+            public record Bounds() implements BudgetSolver {
+                public Map<LayerId, Choice> solve(double budget, Map<LayerId, List<Choice>> choices, Scoring scoring) {
+                    TreeSet<Double> bounds = new TreeSet<>();
+                    choices.values().forEach(own -> own.forEach(choice -> bounds.add(choice.error())));
+                    for (double bound : bounds) {
+                        Map<LayerId, Choice> picked = new LinkedHashMap<>();
+                        choices.forEach((layer, own) -> picked.put(layer, own.stream()
+                                .filter(choice -> choice.error() <= bound)
+                                .min(Comparator.comparingDouble(Choice::cost))
+                                .orElseThrow()));
+                        if (picked.values().stream().mapToDouble(Choice::cost).sum() <= budget) {
+                            return picked;
+                        }
+                    }
+                    throw new IllegalArgumentException("nothing fits");
+                }
+            }
+        }
+        """;
 
     private static final String HEAD = """
-            seed: 3
-            checkpoint: { minutes: 0, keep: 1000 }
-            data: { csv: { train: train.csv, test: train.csv, label: class } }
-            prepare: { validation: 20 }
-            """;
+        seed: 3
+        checkpoint: { minutes: 0, keep: 1000 }
+        data: { csv: { train: train.csv, test: train.csv, label: class } }
+        prepare: { validation: 20 }
+        """;
 
     /** 208, 136 and 18 parameters; chains of rank r have 28 r + 16, 24 r + 8 and 10 r + 2. */
     private static final String MODEL =
@@ -268,6 +269,27 @@ final class DecomposeTest {
                         "What layers became",
                         "Budget and worst error",
                         "<td class=\"text\">rank " + (int) rank + "</td>");
+    }
+
+    /** Measurements before and after, at one step and density, are all there; sizes are of the network of the beginning. */
+    @Test
+    void whatWasMeasuredBeforeStaysAndSizesAreOfTheNetworkOfTheBeginning() throws IOException {
+        Path run = run(
+                "runs",
+                MODEL + TRAIN + "  - evaluate: { on: test }\n" + decompose("budget: { parameters: 0.5 }")
+                        + "  - evaluate: { on: test }\n" + TRAIN + "  - evaluate: { on: test }\n  - report\n",
+                new Listener());
+        RunRecord record = engine().readRun(run);
+        assertThat(record.initial().total().parameters()).isEqualTo(362);
+        double left = (double) record.ledger().total().prunable()
+                / record.initial().total().prunable();
+        assertThat(record.metrics())
+                .filteredOn(
+                        row -> row.key().equals("weights-left") && row.stage().startsWith("evaluate"))
+                .extracting(RunRecord.MetricRow::stage, RunRecord.MetricRow::value)
+                .containsExactly(tuple("evaluate#2", left), tuple("evaluate#3", left));
+        assertThat(RunTables.of(record)).containsPattern("100 %.* train\n.* evaluate#2\n.* train#2\n\n");
+        assertThat(run.resolve("report.html")).content().contains("of 362 that the run began with: ", "began with");
     }
 
     /** The least is 44 + 32 + 12 = 88 of 362, so that a share of 0.25 is the first on the curve. */
@@ -464,8 +486,8 @@ final class DecomposeTest {
                         "<th scope=\"row\">lstm1</th><td class=\"text\">stays as it is: it is no dense layer</td>");
         requireProblem(
                 model + decompose("budget: { parameters: 0.9 }, strict: true"),
-                "pipeline.yaml:7:5: decompose: the decomposition has no choices for [lstm1]; leave them out with 'except',"
-                        + " or let them stay as they are with 'strict: false'");
+                "pipeline.yaml:7:5: decompose: the decomposition has no choices for [lstm1]; leave them out with"
+                        + " 'except', or let them stay as they are with 'strict: false'");
         requireProblem(
                 model + decompose("budget: { parameters: 0.9 }, layers: [lstm1]"),
                 "pipeline.yaml:7:5: decompose: the decomposition has no choices for any layer of [lstm1]");
@@ -475,8 +497,8 @@ final class DecomposeTest {
     void whatCannotBeDoneIsToldWithItsPlace() {
         requireProblem(
                 MODEL + decompose("budget: { parameters: 0.1 }"),
-                "pipeline.yaml:7:5: decompose: the budget is 36.20 of 362 parameters, but the least that can be reached is"
-                        + " 88, a share of 0.2431");
+                "pipeline.yaml:7:5: decompose: the budget is 36.20 of 362 parameters, but the least that can be"
+                        + " reached is 88, a share of 0.2431");
         requireProblem(
                 MODEL + decompose("budget: { parameters: 0.5 }, layers: ['conv*']"),
                 "pipeline.yaml:7:5: decompose: layers: no layer matches 'conv*'; there are [fc1, fc2, fc3]");

@@ -19,6 +19,9 @@ final class ChartNumbers {
 
     private static final double WIDE = 20;
 
+    /** Values that differ by less than this share of the largest are drawn on an axis from 0, so that they look as alike as they are. */
+    private static final double NARROW = 0.25;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ChartNumbers() {}
@@ -34,6 +37,7 @@ final class ChartNumbers {
         curves.progress().forEach((family, lines) -> progress.addObject()
                 .put("family", family)
                 .put("logarithmic", isWide(lines))
+                .put("fromZero", isNarrow(lines))
                 .set("curves", curves(lines, false)));
         ArrayNode marks = numbers.putArray("maskChanges");
         long[] changes = changes(masks);
@@ -50,11 +54,20 @@ final class ChartNumbers {
 
     /** Returns whether values are above 0 and so far apart that only a logarithmic axis shows them all. */
     private static boolean isWide(List<Curve> curves) {
-        DoubleSummaryStatistics values = curves.stream()
+        DoubleSummaryStatistics values = values(curves);
+        return values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
+    }
+
+    private static boolean isNarrow(List<Curve> curves) {
+        DoubleSummaryStatistics values = values(curves);
+        return values.getMin() >= 0 && values.getMax() - values.getMin() < NARROW * values.getMax();
+    }
+
+    private static DoubleSummaryStatistics values(List<Curve> curves) {
+        return curves.stream()
                 .flatMap(curve -> curve.points().stream())
                 .mapToDouble(Curve.Point::value)
                 .summaryStatistics();
-        return values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
     }
 
     private static ArrayNode comparisons(List<Comparison> comparisons) {

@@ -19,11 +19,44 @@ final class Highlights {
 
     /** Returns the highlights that the record has numbers for, in the order to show them. */
     static List<Highlight> of(RunRecord record) {
-        List<Curve> curves = Curves.of(record).againstWeightsLeft();
+        List<Comparison> comparisons = Comparison.of(record);
+        Curves curves = Curves.of(record);
+        var found = new ArrayList<Highlight>();
+        comparisons.forEach(comparison -> found.addAll(ComparisonHighlights.of(comparison)));
+        found.addAll(accuracies(curves));
+        boolean untouched = record.ledger().equals(record.initial()) && isDense(record.ledger());
+        if (comparisons.isEmpty() || !untouched) {
+            found.addAll(sizes(record));
+        }
+        String took = record.provenance().get("took");
+        if (took != null) {
+            found.add(new Highlight("Time at work", Numbers.clock(took), resumptions(record)));
+        }
+        return found;
+    }
+
+    private static boolean isDense(Ledger ledger) {
+        return ledger.total().alive() == ledger.total().prunable();
+    }
+
+    private static String resumptions(RunRecord record) {
+        long times = record.provenance().keySet().stream()
+                .filter(fact -> fact.matches("resumed(\\.\\d+)?"))
+                .count();
+        if (times == 0) {
+            return "from first to last";
+        }
+        return times == 1 ? "taken up again once" : "taken up again " + times + " times";
+    }
+
+    private static List<Highlight> accuracies(Curves all) {
+        List<Curve> curves = all.againstWeightsLeft();
         var found = new ArrayList<Highlight>();
         best(curves).ifPresent(best -> {
+            double epoch = all.best(VALIDATION);
+            String passing = epoch > best.point().value() ? "; an epoch on the way had " + Numbers.percent(epoch) : "";
             found.add(new Highlight(
-                    "Best validation accuracy", Numbers.percent(best.point().value()), at(best)));
+                    "Best validation accuracy", Numbers.percent(best.point().value()), at(best) + passing));
             sparsestLike(best, curves)
                     .ifPresent(sparse -> found.add(new Highlight(
                             "Sparsest within half a point of it",
@@ -35,28 +68,37 @@ final class Highlights {
                         "Test accuracy, last measured",
                         Numbers.percent(last.point().value()),
                         at(last))));
-        Ledger.Line total = record.ledger().total();
-        if (total.prunable() > 0) {
-            found.add(new Highlight(
-                    "Prunable weights alive",
-                    Numbers.count(total.alive()),
-                    "of " + Numbers.count(total.prunable()) + ": " + Numbers.percent(total.density())
-                            + Numbers.times(total.prunable(), total.alive())));
+        return found;
+    }
+
+    /** Sizes as they are now, of those of the network that the run began with. */
+    private static List<Highlight> sizes(RunRecord record) {
+        Ledger.Line now = record.ledger().total();
+        Ledger.Line began = record.initial().total();
+        String of = Sizes.replaced(record) ? " that the run began with" : "";
+        var found = new ArrayList<Highlight>();
+        if (began.prunable() > 0) {
+            found.add(size("Prunable weights alive", now.alive(), began.prunable(), of));
         }
-        if (total.parameters() > 0) {
-            found.add(new Highlight(
-                    "Parameters not zero",
-                    Numbers.count(total.nonzero()),
-                    "of " + Numbers.count(total.parameters()) + Numbers.times(total.parameters(), total.nonzero())));
+        if (began.parameters() > 0) {
+            found.add(size("Parameters not zero", now.nonzero(), began.parameters(), of));
         }
-        if (total.denseFlops() > 0) {
-            found.add(new Highlight(
-                    "FLOPs for one example",
-                    Numbers.count(total.sparseFlops()),
-                    "of " + Numbers.count(total.denseFlops())
-                            + Numbers.times(total.denseFlops(), total.sparseFlops())));
+        if (began.denseFlops() > 0) {
+            found.add(size("FLOPs for one example", now.sparseFlops(), began.denseFlops(), of));
+        }
+        if (began.parameters() > 0) {
+            String title = now.alive() < now.prunable() ? "Bytes as bitmask and living values" : "Bytes of parameters";
+            found.add(size(title, Sizes.bytes(now), Sizes.bytes(began), of));
         }
         return found;
+    }
+
+    private static Highlight size(String title, long now, long began, String of) {
+        return new Highlight(
+                title,
+                Numbers.count(now),
+                "of " + Numbers.count(began) + of + ": " + Numbers.percent((double) now / began)
+                        + Numbers.times(began, now));
     }
 
     private static Optional<Measured> best(List<Curve> curves) {
@@ -72,7 +114,7 @@ final class Highlights {
 
     private static Optional<Measured> last(List<Curve> curves, String measure) {
         return measured(curves, measure).stream()
-                .max(Comparator.comparingLong(measured -> measured.point().step()));
+                .reduce((one, next) -> next.point().step() >= one.point().step() ? next : one);
     }
 
     private static List<Measured> measured(List<Curve> curves, String measure) {

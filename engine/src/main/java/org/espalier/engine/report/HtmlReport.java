@@ -26,7 +26,13 @@ public record HtmlReport() implements Reporter {
     static String page(RunRecord record) {
         Curves curves = Curves.of(record);
         List<Comparison> comparisons = Comparison.of(record);
-        MaskHistory masks = MaskHistory.of(record.masks());
+        MaskHistory masks = MaskHistory.of(record.masks().stream()
+                .filter(row -> !Comparison.holds(row.stage()))
+                .toList());
+        List<Curve> tradeoff = curves.againstWeightsLeft();
+        boolean loss = !curves.overTime("loss").isEmpty();
+        boolean accuracy = !curves.overTime(Curves.ACCURACY).isEmpty();
+        boolean nothing = tradeoff.isEmpty() && comparisons.isEmpty() && !loss && !accuracy;
         var parts = new LinkedHashMap<String, String>();
         parts.put("name", Html.escape(record.name()));
         parts.put("subtitle", Html.escape(subtitle(record)));
@@ -34,12 +40,13 @@ public record HtmlReport() implements Reporter {
         parts.put("style", Resources.text("report.css"));
         parts.put("highlights", Sections.highlights(Highlights.of(record)));
         parts.put("comparisons", Comparisons.html(comparisons));
-        parts.put("tradeoff", Sections.weightsLeft(curves.againstWeightsLeft()));
+        parts.put("tradeoff", nothing ? Sections.nothing() : Sections.weightsLeft(tradeoff));
+        parts.put("over-time", Sections.overTime(loss, accuracy));
         parts.put("progress", Sections.progress(curves.progress().keySet()));
         parts.put("densities", Sections.densities(masks));
         parts.put("decompositions", Decompositions.html(record.metrics(), record.remarks()));
         parts.put("confusions", Sections.confusions(Confusions.lastOfEachSplit(record.confusion())));
-        parts.put("ledger", Sections.ledger(record.ledger()));
+        parts.put("ledger", LedgerTable.html(record));
         parts.put("provenance", Sections.facts(record.provenance()));
         parts.put("pipeline", Html.escape(record.pipeline()));
         parts.put("numbers", ChartNumbers.json(curves, comparisons, masks));

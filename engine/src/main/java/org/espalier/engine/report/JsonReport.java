@@ -22,6 +22,7 @@ public record JsonReport() implements Reporter {
         report.put("pipeline", record.pipeline());
         report.put("ledger", record.ledger());
         report.put("total", record.ledger().total());
+        report.put("initial", record.initial());
         report.put("weightsLeft", Curves.of(record).againstWeightsLeft());
         report.put("comparisons", Comparison.of(record));
         report.put("metrics", record.metrics());

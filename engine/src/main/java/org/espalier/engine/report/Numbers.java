@@ -1,5 +1,7 @@
 package org.espalier.engine.report;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Numbers as people read them; the same on every machine. */
@@ -52,6 +54,18 @@ final class Numbers {
     /** Writes a whole number with its thousands apart: {@code 266,610}. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Writes an ISO-8601 duration as clocks do, {@code 5:14} or {@code 1:02:03}; what is none stays as it is. */
+    static String clock(String duration) {
+        try {
+            long seconds = Math.max(0, Math.round(Duration.parse(duration).toMillis() / 1000.0));
+            return seconds < 3600
+                    ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                    : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        } catch (DateTimeParseException e) {
+            return duration;
+        }
     }
 
     /** Writes how many times smaller a part is, led by a comma; nothing when it is not. */

@@ -7,7 +7,6 @@ import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.espalier.api.report.Ledger;
 import org.espalier.api.report.RunRecord;
 
 /** The tables that close a run on a console: accuracy against the weights left, and the ledger with its rule. */
@@ -34,7 +33,7 @@ public final class RunTables {
         }
         if (!record.ledger().layers().isEmpty()) {
             text.append("What the network holds and costs\n")
-                    .append(ledger(record.ledger()))
+                    .append(ledger(record))
                     .append('\n');
             text.append("Counted: ").append(record.ledger().rule()).append('\n');
         }
@@ -69,20 +68,20 @@ public final class RunTables {
         return medians + "\n\n" + table(comparison.methods(), repeats);
     }
 
-    private static String ledger(Ledger ledger) {
-        var lines = new ArrayList<>(ledger.layers());
-        lines.add(ledger.total());
-        List<ColumnData<Ledger.Line>> columns = List.of(
-                words("layer", Ledger.Line::name),
-                words("operator", Ledger.Line::kind),
-                number("parameters", line -> Numbers.count(line.parameters())),
-                number("prunable", line -> Numbers.count(line.prunable())),
-                number("alive", line -> Numbers.count(line.alive())),
-                number("weights left", line -> line.prunable() == 0 ? "–" : Numbers.percent(line.density())),
-                number("not zero", line -> Numbers.count(line.nonzero())),
-                number("FLOPs dense", line -> Numbers.count(line.denseFlops())),
-                number("FLOPs sparse", line -> Numbers.count(line.sparseFlops())));
-        return table(lines, columns);
+    private static String ledger(RunRecord record) {
+        List<ColumnData<LedgerTable.Row>> columns = List.of(
+                words("layer", LedgerTable.Row::name),
+                words("operator", row -> row.line().kind()),
+                number("parameters", row -> Numbers.count(row.line().parameters())),
+                number("prunable", row -> Numbers.count(row.line().prunable())),
+                number("alive", row -> Numbers.count(row.line().alive())),
+                number("weights left", row -> Numbers.percent(row.left())),
+                number("not zero", row -> Numbers.count(row.line().nonzero())),
+                number("FLOPs dense", row -> Numbers.count(row.line().denseFlops())),
+                number("FLOPs sparse", row -> Numbers.count(row.line().sparseFlops())));
+        var rows = new ArrayList<>(LedgerTable.layers(record));
+        rows.addAll(LedgerTable.totals(record));
+        return table(rows, columns);
     }
 
     private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {

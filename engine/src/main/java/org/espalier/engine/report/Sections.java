@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.espalier.api.report.Ledger;
 import org.espalier.engine.report.Highlights.Highlight;
 
 /** The parts of the page that are drawn without a script. */
@@ -18,6 +17,36 @@ final class Sections {
 
     /** The page's title, and the counting rule above the ledger. */
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("name", "ledger");
+
+    private static final String TRADEOFF = """
+        <section id="weights-left">
+        <div class="head">
+        <h2>Accuracy against weights left</h2>
+        <label class="switch"><input type="checkbox" data-error-of="tradeoff-chart"> as error, on a logarithmic axis</label>
+        </div>
+        <p class="quiet">Each point is one measurement; of the epochs of one training at one density the last stands for \
+        all. Weights left are of the prunable weights that the run began with. The axis is logarithmic, from the dense \
+        network on the left to the sparsest on the right.</p>
+        <div class="chart tall"><canvas id="tradeoff-chart" role="img" aria-label="Accuracy against the share of weights \
+        left; the table below has the numbers"></canvas></div>
+        """;
+
+    private static final String LOSS = """
+        <div>
+        <h2>Loss over time</h2>
+        <div class="chart"><canvas id="loss-chart" role="img" aria-label="Loss by optimizer step"></canvas></div>
+        </div>
+        """;
+
+    private static final String ACCURACY = """
+        <div>
+        <div class="head">
+        <h2>Accuracy over time</h2>
+        <label class="switch"><input type="checkbox" data-error-of="accuracy-chart"> as error</label>
+        </div>
+        <div class="chart"><canvas id="accuracy-chart" role="img" aria-label="Accuracy by optimizer step"></canvas></div>
+        </div>
+        """;
 
     private Sections() {}
 
@@ -36,9 +65,10 @@ final class Sections {
     static String weightsLeft(List<Curve> curves) {
         WeightsLeft table = WeightsLeft.of(curves);
         if (table.rows().isEmpty()) {
-            return none("No accuracy was measured on validation or test data.");
+            return "";
         }
         var html = new Html()
+                .markup(TRADEOFF)
                 .markup("<details open><summary>The numbers</summary><div class=\"scroll\"><table><thead><tr>");
         html.element("th", "scope=\"col\"", "weights left").element("th", "scope=\"col\" class=\"text\"", "stage");
         table.columns().forEach(column -> html.element("th", "scope=\"col\"", column));
@@ -54,7 +84,34 @@ final class Sections {
             }
             html.markup("</tr>");
         }
-        return html.markup("</tbody></table></div></details>").toString();
+        return html.markup("</tbody></table></div></details></section>").toString();
+    }
+
+    /** Returns places for the charts of loss and accuracy over time, of those that were measured. */
+    static String overTime(boolean loss, boolean accuracy) {
+        if (!loss && !accuracy) {
+            return "";
+        }
+        var html = new Html().markup("<section class=\"pair\">");
+        if (loss) {
+            html.markup(LOSS);
+        }
+        if (accuracy) {
+            html.markup(ACCURACY);
+        }
+        return html.element(
+                        "p",
+                        "class=\"quiet wide\"",
+                        "Optimizer steps since the run began. Grey lines mark where masks changed.")
+                .markup("</section>")
+                .toString();
+    }
+
+    /** Says that a run has no numbers yet, once for the whole page. */
+    static String nothing() {
+        return new Html()
+                .element("p", "class=\"none\"", "Nothing was measured: no stage trained, evaluated or compared.")
+                .toString();
     }
 
     /** Returns a place for a chart of each family of numbers that were taken down while something was trained. */
@@ -74,8 +131,8 @@ final class Sections {
     }
 
     static String densities(MaskHistory history) {
-        if (history.changes().isEmpty()) {
-            return none("No mask was changed.");
+        if (history.changes().stream().allMatch(change -> change.overall() == 1)) {
+            return "";
         }
         MaskHistory shown = history.thinned(MOST_CHANGES);
         String thinned = shown.changes().size() == history.changes().size()
@@ -83,6 +140,8 @@ final class Sections {
                 : " The masks changed " + Numbers.count(history.changes().size()) + " times; shown are "
                         + shown.changes().size() + ", evenly spread. masks.csv has all.";
         var html = new Html()
+                .markup("<section>")
+                .element("h2", "Density by layer")
                 .element(
                         "p",
                         "class=\"quiet\"",
@@ -103,7 +162,7 @@ final class Sections {
         }
         html.markup("<tr class=\"all\">").element("th", "scope=\"row\"", "all");
         shown.changes().forEach(change -> cell(html, change.overall()));
-        return html.markup("</tr></tbody></table></div>").toString();
+        return html.markup("</tr></tbody></table></div></section>").toString();
     }
 
     private static void cell(Html html, double density) {
@@ -119,9 +178,9 @@ final class Sections {
 
     static String confusions(List<Confusions> matrices) {
         if (matrices.isEmpty()) {
-            return none("No confusion matrix was measured: give 'evaluate' the metric 'confusion-matrix' for one.");
+            return "";
         }
-        var html = new Html();
+        var html = new Html().markup("<section>").element("h2", "Confusion");
         for (Confusions matrix : matrices) {
             html.element(
                     "p",
@@ -131,7 +190,7 @@ final class Sections {
                             + ": a row for each class, a column for what it was taken for.");
             confusions(html, matrix);
         }
-        return html.toString();
+        return html.markup("</section>").toString();
     }
 
     private static void confusions(Html html, Confusions matrix) {
@@ -164,44 +223,6 @@ final class Sections {
         html.markup("</tbody></table></div>");
     }
 
-    static String ledger(Ledger ledger) {
-        if (ledger.layers().isEmpty()) {
-            return none("Nothing was counted.");
-        }
-        var html = new Html()
-                .element("p", "class=\"quiet\"", ledger.rule())
-                .markup("<div class=\"scroll\"><table><thead><tr>");
-        html.element("th", "scope=\"col\"", "layer").element("th", "scope=\"col\" class=\"text\"", "operator");
-        List.of("parameters", "prunable", "alive", "weights left", "not zero", "FLOPs dense", "FLOPs sparse")
-                .forEach(column -> html.element("th", "scope=\"col\"", column));
-        html.markup("</tr></thead><tbody>");
-        ledger.layers().forEach(line -> line(html, line));
-        html.markup("</tbody><tfoot>");
-        line(html, ledger.total());
-        return html.markup("</tfoot></table></div>").toString();
-    }
-
-    private static void line(Html html, Ledger.Line line) {
-        html.markup("<tr>").element("th", "scope=\"row\"", line.name()).element("td", "class=\"text\"", line.kind());
-        html.element("td", Numbers.count(line.parameters()))
-                .element("td", Numbers.count(line.prunable()))
-                .element("td", Numbers.count(line.alive()));
-        if (line.prunable() == 0) {
-            html.element("td", "–");
-        } else {
-            html.markup("<td>")
-                    .markup(Html.escape(Numbers.percent(line.density())))
-                    .markup(String.format(
-                            Locale.ROOT,
-                            "<span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></td>",
-                            line.density() * 100));
-        }
-        html.element("td", Numbers.count(line.nonzero()))
-                .element("td", Numbers.count(line.denseFlops()))
-                .element("td", Numbers.count(line.sparseFlops()))
-                .markup("</tr>");
-    }
-
     /** A run that was cut short says so above its numbers. */
     static String outcome(Map<String, String> facts) {
         String outcome = facts.getOrDefault("outcome", "");
@@ -220,9 +241,5 @@ final class Sections {
             }
         });
         return html.markup("</dl>").toString();
-    }
-
-    private static String none(String sentence) {
-        return new Html().element("p", "class=\"none\"", sentence).toString();
     }
 }

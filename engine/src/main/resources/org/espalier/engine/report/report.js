@@ -116,14 +116,12 @@
 
   function draw(id, curves, options) {
     const canvas = document.getElementById(id);
+    if (!canvas) {
+      return;
+    }
     if (charts.has(id)) {
       charts.get(id).destroy();
       charts.delete(id);
-    }
-    if (!curves.length) {
-      canvas.parentElement.className = '';
-      canvas.parentElement.innerHTML = '<p class="none">Nothing was measured.</p>';
-      return;
     }
     const box = document.querySelector('[data-error-of="' + id + '"]');
     const asError = Boolean(box && box.checked);
@@ -135,7 +133,7 @@
     const ticks = callback => ({ color: css('--quiet'), maxRotation: 0, callback });
     const ends = data.flatMap(set => set.data.flatMap(p => [p.low, p.high])).filter(Number.isFinite);
     const y = axis(asError ? 'error' : options.title, {
-      suggestedMin: ends.length ? Math.min(...ends) : undefined,
+      suggestedMin: options.fromZero ? 0 : ends.length ? Math.min(...ends) : undefined,
       suggestedMax: ends.length ? Math.max(...ends) : undefined,
       type: logarithmic ? 'logarithmic' : 'linear',
       ticks: ticks(value => logarithmic && ![1, 2, 5].includes(leading(value)) ? null : format(value))
@@ -188,7 +186,7 @@
   });
   numbers.progress.forEach((each, i) => {
     const id = 'progress-chart-' + i;
-    views[id] = () => draw(id, each.curves, { title: each.family, named: true, logarithmic: each.logarithmic });
+    views[id] = () => draw(id, each.curves, { title: each.family, named: true, logarithmic: each.logarithmic, fromZero: each.fromZero });
   });
   const drawAll = () => Object.values(views).forEach(view => view());
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;

@@ -76,13 +76,13 @@ final class CurvesTest {
                         new Curve.Point("evaluate#2", 10, 0.3, 0.381),
                         new Curve.Point("evaluate#3", 20, 0.3, 0.864));
         assertThat(RunTables.of(record)).isEqualTo("""
-                Accuracy by weights left
-                weights left  validation  stage
-                       100 %     91.40 %  evaluate
-                     30.00 %     38.10 %  evaluate#2
-                     30.00 %     86.40 %  evaluate#3
+            Accuracy by weights left
+            weights left  validation  stage
+                   100 %     91.40 %  evaluate
+                 30.00 %     38.10 %  evaluate#2
+                 30.00 %     86.40 %  evaluate#3
 
-                """);
+            """);
     }
 
     /** Weights that a stage replaces without another density, as quantizing them would. */
@@ -156,12 +156,12 @@ final class CurvesTest {
         rows.add(new MetricRow(20, "evaluate#2", "test.accuracy", 0.8));
 
         assertThat(RunTables.of(FakeRuns.of(rows, List.of()))).isEqualTo("""
-                Accuracy by weights left
-                weights left  validation     test  stage
-                       100 %     90.00 %        –  evaluate
-                       100 %           –  80.00 %  evaluate#2
+            Accuracy by weights left
+            weights left  validation     test  stage
+                   100 %     90.00 %        –  evaluate
+                   100 %           –  80.00 %  evaluate#2
 
-                """);
+            """);
     }
 
     private static List<MetricRow> epoch(long step, String stage, double density, double accuracy) {

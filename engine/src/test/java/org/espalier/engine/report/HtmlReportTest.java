@@ -23,6 +23,8 @@ final class HtmlReportTest {
     private static final String HOSTILE =
             "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"{{pipeline}}$1";
 
+    private static final Ledger RULE_ALONE = new Ledger("the rule", List.of());
+
     @Test
     void showsARunAtAGlance(@TempDir Path directory) throws IOException {
         new HtmlReport().report(FakeRuns.lottery(20), directory);
@@ -79,10 +81,33 @@ final class HtmlReportTest {
     }
 
     @Test
-    void saysSoWhenNothingWasMeasured() {
-        assertThat(HtmlReport.page(FakeRuns.empty("dry")))
-                .contains("No accuracy was measured on validation or test data.")
-                .contains("No mask was changed.", "Nothing was counted.");
+    void saysOnceThatNothingWasMeasuredAndHasNoEmptyCards() {
+        assertThat(HtmlReport.page(FakeRuns.empty("dry")).replace(Resources.chart(), ""))
+                .containsOnlyOnce("Nothing was measured")
+                .doesNotContain("<canvas", "<h2>Density", "<h2>Confusion", "<h2>What the network", "<h2>Accuracy");
+    }
+
+    @Test
+    void leavesOutWhatHasNoNumbers() {
+        var record = FakeRuns.of(List.of(new MetricRow(1, "train", "train.loss", 0.5)), List.of());
+
+        assertThat(HtmlReport.page(record).replace(Resources.chart(), ""))
+                .contains("<h2>Loss over time</h2>")
+                .doesNotContain("Nothing was measured", "accuracy-chart\" role", "tradeoff-chart\" role");
+    }
+
+    @Test
+    void drawsWhatHardlyMovesOnAnAxisFromZero() throws IOException {
+        var rows = new java.util.ArrayList<MetricRow>();
+        for (int step = 1; step <= 4; step++) {
+            rows.add(new MetricRow(step, "train", "learning-rate", 1.2e-3 - step * 2e-5));
+            rows.add(new MetricRow(step, "train", "falling.rate", 1.2e-3 / step));
+        }
+
+        JsonNode progress =
+                numbers(HtmlReport.page(FakeRuns.of(rows, List.of()))).get("progress");
+        assertThat(progress.findValuesAsText("family")).containsExactly("learning-rate", "falling");
+        assertThat(progress.findValuesAsText("fromZero")).containsExactly("true", "false");
     }
 
     @Test
@@ -93,8 +118,7 @@ final class HtmlReportTest {
                 new ConfusionRow(20, "evaluate", "validation", 0, 0, 3),
                 new ConfusionRow(20, "evaluate", "validation", 0, 2, 1),
                 new ConfusionRow(20, "evaluate", "validation", 2, 2, 8));
-        var record = new RunRecord(
-                "run", Map.of(), "", List.of(), List.of(), rows, List.of(), new Ledger("the rule", List.of()));
+        var record = new RunRecord("run", Map.of(), "", List.of(), List.of(), rows, List.of(), RULE_ALONE, RULE_ALONE);
 
         String page = HtmlReport.page(record);
 
