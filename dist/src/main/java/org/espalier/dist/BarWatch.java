@@ -2,6 +2,7 @@ package org.espalier.dist;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,6 +17,8 @@ final class BarWatch extends Watch {
     private final PrintStream err;
     private final int columns;
     private @Nullable ProgressBar bar;
+    /** Read by the thread that draws. */
+    private volatile Optional<Duration> left = Optional.empty();
 
     BarWatch(PrintStream err, LongSupplier nanoTime, int columns) {
         super(err, nanoTime);
@@ -26,10 +29,12 @@ final class BarWatch extends Watch {
     @Override
     void trainingStarted(Step step) {
         trainingFinished();
+        left = Optional.empty();
         bar = new ProgressBarBuilder()
                 .setTaskName(step.stage())
                 .setInitialMax(step.steps())
                 .startsFrom(step.step() - 1, Duration.ZERO)
+                .setEtaFunction(state -> left)
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                 .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
                 .setConsumer(new ConsoleProgressBarConsumer(err, columns - 1))
@@ -41,7 +46,8 @@ final class BarWatch extends Watch {
     void training(Step step) {
         if (bar != null) {
             bar.stepTo(step.step());
-            bar.setExtraMessage(" " + numbers(step));
+            left = left(step);
+            bar.setExtraMessage(" " + numbers(step) + overall(step));
         }
     }
 

@@ -32,7 +32,7 @@ final class LineWatch extends Watch {
         }
         lastEpoch = epoch;
         lastLine = now();
-        say(line(step) + "  left " + clock(left(step)));
+        say(line(step) + left(step).map(left -> "  left " + clock(left)).orElse("") + overall(step));
     }
 
     @Override

@@ -3,19 +3,26 @@ package org.espalier.dist;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 import org.espalier.engine.RunListener;
 
 /** Shows a run while it goes on: what it measures as lines, its trainings as lines or as a bar. */
 abstract class Watch implements RunListener, AutoCloseable {
+    /** How long back the pace of a training is looked at. */
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+
     private final PrintStream err;
     private final LongSupplier nanoTime;
     private String watched = "";
     private long trainingStarted;
     private long stepsBefore;
+    private Pace pace = new Pace(0, WINDOW);
+    private Overall overall = new Overall(List.of(), 0);
 
     Watch(PrintStream err, LongSupplier nanoTime) {
         this.err = err;
@@ -34,17 +41,26 @@ abstract class Watch implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void planned(List<Planned> trainings) {
+        overall = new Overall(trainings, now());
+    }
+
+    @Override
     public final void progress(Step step) {
         if (step.step() == 1 || !step.stage().equals(watched)) {
             // a resumed run begins in the middle of a training
             watched = step.stage();
             trainingStarted = now();
             stepsBefore = step.step() - 1;
+            pace = new Pace(trainingStarted, WINDOW);
             trainingStarted(step);
         }
+        pace.at(now(), (double) step.step());
+        overall.at(step, now());
         if (step.step() == step.steps()) {
             trainingFinished();
-            say(line(step) + "  took " + clock(elapsed()));
+            String since = stepsBefore == 0 ? "" : " from step " + (stepsBefore + 1) + " on";
+            say(line(step) + "  took " + clock(elapsed()) + since + overall(step));
             return;
         }
         training(step);
@@ -89,18 +105,29 @@ abstract class Watch implements RunListener, AutoCloseable {
         return Duration.ofNanos(now() - trainingStarted);
     }
 
-    /** Returns how long a training will go on when it goes on as it did. */
-    final Duration left(Step step) {
-        long here = step.step() - stepsBefore;
-        return Duration.ofNanos((long) ((double) elapsed().toNanos() / here * (step.steps() - step.step())));
+    /** Returns how long a training will go on when it goes on as it did; empty as long as that is not known. */
+    final Optional<Duration> left(Step step) {
+        return pace.left(now(), (double) step.step(), (double) step.steps());
+    }
+
+    /** Returns how far the whole run is, led by blanks; nothing where that is not known. */
+    final String overall(Step step) {
+        return overall.text(step.stage(), now());
     }
 
     static String line(Step step) {
-        return step.stage() + "  epoch " + epochs(step.epoch()) + "/" + epochs(step.epochs()) + "  " + numbers(step);
+        int digits = digits(step.epochs());
+        return step.stage() + "  epoch " + epochs(step.epoch(), digits) + "/" + epochs(step.epochs(), digits) + "  "
+                + numbers(step);
     }
 
-    private static String epochs(double epochs) {
-        return String.format(Locale.ROOT, "%.1f", epochs).replaceFirst("\\.0$", "");
+    /** Returns how many digits behind the point tell moments of so many epochs apart. */
+    private static int digits(double epochs) {
+        return epochs >= 1 || epochs <= 0 ? 1 : Math.min(9, 2 - (int) Math.floor(Math.log10(epochs)));
+    }
+
+    private static String epochs(double epochs, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", epochs).replaceFirst("\\.?0+$", "");
     }
 
     static String numbers(Step step) {

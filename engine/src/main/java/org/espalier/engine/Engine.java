@@ -15,6 +15,7 @@ import org.espalier.api.data.DataException;
 import org.espalier.api.data.DataSet;
 import org.espalier.api.data.DataSource.Locator;
 import org.espalier.api.report.RunRecord;
+import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.config.ConfigReader;
 import org.espalier.engine.config.Problem;
@@ -26,6 +27,7 @@ import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.NativeFolder;
 import org.espalier.engine.network.Architecture;
 import org.espalier.engine.network.MisfitException;
+import org.espalier.engine.pipeline.Agenda;
 import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
@@ -97,6 +99,7 @@ public final class Engine {
         Resolved<PipelineFile> resolved = check(file, options.sets()).file();
         Kernels.useThreads(resolved.value().threads());
         Job job = job(Origin.of(file, home()), resolved, name(file, resolved.value()), options.paranoid());
+        listener.planned(agenda(job));
         return injector.getInstance(Run.class).run(job, options.runsDirectory(), listener, stop);
     }
 
@@ -134,7 +137,15 @@ public final class Engine {
         Kernels.useThreads(origin.threads(resolved.value().threads()));
         boolean paranoid = Boolean.parseBoolean(facts.get(PARANOID));
         Job job = job(origin, resolved, facts.getOrDefault("name", "run"), paranoid);
+        listener.planned(agenda(job));
         return injector.getInstance(Run.class).resume(job, directory, otherBits, listener, stop);
+    }
+
+    private static List<RunListener.Planned> agenda(Job job) {
+        return Agenda.of(
+                job.stages(),
+                job.info().nameOf()::apply,
+                job.data().examples(Split.TRAIN).size());
     }
 
     private Job job(Origin origin, Resolved<PipelineFile> resolved, String name, boolean paranoid) {

@@ -1,12 +1,19 @@
 package org.espalier.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Watches a run: for progress bars and plain lines. Called on the run's own thread; must be quick. */
 public interface RunListener {
     /** Called once the run's directory exists. */
     default void started(String name, Path directory) {}
+
+    /**
+     * Called before the first stage with the trainings that the pipeline plans, in order, those that a resumed run has
+     * done already among them. Empty when they cannot be told; stages of plugins may train beyond them.
+     */
+    default void planned(List<Planned> trainings) {}
 
     /** Called before each stage; the path looks like {@code repeat[2]/train}. */
     default void stageStarted(String path) {}
@@ -22,6 +29,15 @@ public interface RunListener {
 
     /** Called when everything is written. */
     default void finished(Path directory) {}
+
+    /**
+     * A training to come.
+     *
+     * @param stage the stage's path
+     * @param steps optimizer steps that it will make unless something stops it
+     * @param examples how many examples it will show, repeated ones counted again
+     */
+    record Planned(String stage, long steps, double examples) {}
 
     /**
      * A moment of training.

@@ -276,8 +276,8 @@ final class DecomposeTest {
     void whatWasMeasuredBeforeStaysAndSizesAreOfTheNetworkOfTheBeginning() throws IOException {
         Path run = run(
                 "runs",
-                MODEL + TRAIN + "  - evaluate: { on: test }\n" + decompose("budget: { parameters: 0.5 }")
-                        + "  - evaluate: { on: test }\n" + TRAIN + "  - evaluate: { on: test }\n  - report\n",
+                MODEL + TRAIN + "  - evaluate: { split: test }\n" + decompose("budget: { parameters: 0.5 }")
+                        + "  - evaluate: { split: test }\n" + TRAIN + "  - evaluate: { split: test }\n  - report\n",
                 new Listener());
         RunRecord record = engine().readRun(run);
         assertThat(record.initial().total().parameters()).isEqualTo(362);

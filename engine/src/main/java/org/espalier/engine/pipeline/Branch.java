@@ -16,7 +16,7 @@ public record Branch(
         String name,
 
         @Knob("its stages") @NotEmpty List<Stage> do_)
-        implements Stage {
+        implements Stage, Agenda.Foreseen {
     public Branch {
         do_ = List.copyOf(do_);
     }
@@ -27,6 +27,11 @@ public record Branch(
         bench.snapshots().take(before);
         bench.run(":" + name, do_);
         bench.snapshots().restore(before, EnumSet.allOf(Part.class));
+    }
+
+    @Override
+    public void foresee(Agenda agenda, String path) {
+        agenda.stages(path + ":" + name, do_);
     }
 
     @Override

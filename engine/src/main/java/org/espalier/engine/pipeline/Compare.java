@@ -33,9 +33,8 @@ public record Compare(
         int repeats,
 
         @Knob(
-                value =
-                        "where methods start: new-weights, drawn for each repeat, all alive; or present, the network as it"
-                                + " is, in each repeat with another order of examples",
+                value = "where methods start: new-weights, drawn for each repeat, all alive; or present, the network"
+                        + " as it is, in each repeat with another order of examples",
                 otherwise = "new-weights")
         Start from,
 
@@ -52,7 +51,7 @@ public record Compare(
         @Knob(value = "what is measured when a method has ended, on validation and on test", otherwise = "[accuracy]")
         @NotEmpty
         List<Metric> metrics)
-        implements Stage {
+        implements Stage, Agenda.Foreseen {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@.+_ -]*");
     private static final Set<Part> ALL = Collections.unmodifiableSet(EnumSet.allOf(Part.class));
     private static final String BEFORE = "before compare";
@@ -132,6 +131,14 @@ public record Compare(
         bench.note("flops", (double) bench.record().ledger().total().sparseFlops());
         bench.evaluate(metrics, Split.VALIDATION);
         bench.evaluate(metrics, Split.TEST);
+    }
+
+    @Override
+    public void foresee(Agenda agenda, String path) {
+        for (int repeat = 1; repeat <= repeats; repeat++) {
+            String prefix = path + "[" + repeat + "]:";
+            methods.forEach((name, stages) -> agenda.stages(prefix + name, stages));
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ public record FindLearningRate(
         @DecimalMin("0")
         @DecimalMax(value = "1", inclusive = false)
         double smoothing)
-        implements Stage {
+        implements Stage, Agenda.Foreseen {
     public FindLearningRate {
         if (to <= from) {
             throw new IllegalArgumentException("to (" + to + ") must lie above from (" + from + ")");
@@ -89,6 +89,11 @@ public record FindLearningRate(
                 "the loss falls fastest at a learning rate of %.2g; a tenth of the rate of its minimum is %.2g",
                 steepest.get().rate(),
                 minimum.get().rate() / 10);
+    }
+
+    @Override
+    public void foresee(Agenda agenda, String path) {
+        agenda.training(path, steps, (double) steps * batchSize);
     }
 
     @Override

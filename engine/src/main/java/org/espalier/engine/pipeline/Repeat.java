@@ -10,7 +10,7 @@ import org.espalier.api.stage.Workbench;
 /** Runs stages several times over. */
 public record Repeat(
         @Knob("how often") @Positive int times,
-        @Knob("the stages of one round") @NotEmpty List<Stage> do_) implements Stage {
+        @Knob("the stages of one round") @NotEmpty List<Stage> do_) implements Stage, Agenda.Foreseen {
     public Repeat {
         do_ = List.copyOf(do_);
     }
@@ -20,6 +20,11 @@ public record Repeat(
         for (int round = 1; round <= times; round++) {
             bench.run("[" + round + "]", do_);
         }
+    }
+
+    @Override
+    public void foresee(Agenda agenda, String path) {
+        agenda.rounds(path, times, do_);
     }
 
     @Override

@@ -35,9 +35,8 @@ public record Train(
         int batchSize,
 
         @Knob(
-                value =
-                        "consecutive batches whose gradients are averaged for one step of the optimizer; everything that"
-                                + " counts steps counts these",
+                value = "consecutive batches whose gradients are averaged for one step of the optimizer; everything"
+                        + " that counts steps counts these",
                 otherwise = "1")
         @Positive
         int accumulate,
@@ -79,7 +78,7 @@ public record Train(
 
         @Knob(value = "what else takes part, in order", otherwise = "[]")
         List<TrainingHook> with)
-        implements Stage {
+        implements Stage, Agenda.Foreseen {
     public Train {
         freeze = List.copyOf(freeze);
         with = List.copyOf(with);
@@ -113,6 +112,11 @@ public record Train(
             return Entry.REPLAY;
         }
         return scheduleEpochs > 0 ? Entry.CONTINUE : Entry.BEGINNING;
+    }
+
+    @Override
+    public void foresee(Agenda agenda, String path) {
+        agenda.training(path, epochs, batchSize, accumulate);
     }
 
     @Override
