@@ -1,10 +1,9 @@
-# Sourced by the scripts beside it, which pass on their arguments: checks for the peer in folder $1, builds, and sets
-# $peers, $root and $classpath.
-[ $# -ge 1 ] || { sed -n '2,/^set/{/^#/p}' "$0" >&2; exit 1; }
-peers=$(CDPATH= cd -- "$1" && pwd)
+# Sourced by the scripts beside it, which set $here and pass on their arguments: prints what a script is for when it is asked
+# with -h, checks for PyTorch, builds, and sets $torch, $root and $classpath.
+case "${1:-}" in -h|--help) sed -n '2,/^set/{/^#/p}' "$0"; exit 0 ;; esac
 root=$(CDPATH= cd -- "$here/../../.." && pwd)
+torch=$here/peer/torch_peer.py
 name=$(basename -- "$0")
-[ -f "$peers/torch_peer.py" ] || { echo "$name: there is no torch_peer.py in $peers" >&2; exit 2; }
 /usr/bin/python3 -c 'import torch' || { echo "$name: PyTorch is missing; install python3-torch" >&2; exit 2; }
 case $(readlink -f /usr/lib/*/libblas.so.3) in
   *openblas*) ;;
