@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ReportCommand.class,
             PluginsCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            ReferenceCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

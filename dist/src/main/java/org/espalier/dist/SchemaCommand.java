@@ -1,8 +1,5 @@
 package org.espalier.dist;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,19 +25,9 @@ final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        String schema = engineOptions.engine(surroundings).schema().stripTrailing();
-        if (output == null) {
-            surroundings.out().println(schema);
-            return;
-        }
-        try {
-            Path folder = output.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(output, schema + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write '" + output + "': " + e, e);
-        }
+        TextOutput.write(
+                surroundings,
+                output,
+                engineOptions.engine(surroundings).schema().stripTrailing());
     }
 }

@@ -19,6 +19,7 @@ import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.config.ConfigReader;
 import org.espalier.engine.config.Problem;
+import org.espalier.engine.config.ReferenceWriter;
 import org.espalier.engine.config.Resolved;
 import org.espalier.engine.config.SchemaWriter;
 import org.espalier.engine.config.Source;
@@ -67,6 +68,11 @@ public final class Engine {
     /** Returns the JSON Schema of pipeline files, for the components that are installed. */
     public String schema() {
         return new SchemaWriter(registry()).write(PipelineFile.class);
+    }
+
+    /** Returns the reference of pipeline files as Markdown, for the components that are installed. */
+    public String reference() {
+        return new ReferenceWriter(registry()).write(PipelineFile.class);
     }
 
     /**

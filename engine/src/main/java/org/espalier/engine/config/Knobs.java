@@ -16,7 +16,7 @@ public final class Knobs {
         return Shape.of(config).options().stream().map(Knobs::info).toList();
     }
 
-    private static KnobInfo info(Option option) {
+    static KnobInfo info(Option option) {
         String each = option.eachBounds().words();
         String bounds = String.join(
                 "; ",
