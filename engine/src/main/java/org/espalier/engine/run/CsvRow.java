@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.text.Phrases;
 
 /**
  * One row of a run's table, as somebody may have altered it: each cell is checked for what it has to be.
@@ -67,6 +68,6 @@ record CsvRow(String file, int line, List<String> columns, List<String> cells) {
 
     private DataException problem(int column, String wanted) {
         return new DataException(file + ":" + line + ": '" + columns.get(column) + "' must be " + wanted + " but is '"
-                + cells.get(column) + "'; the file was altered");
+                + Phrases.shown(cells.get(column), 60) + "'; the file was altered");
     }
 }

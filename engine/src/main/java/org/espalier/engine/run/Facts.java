@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.text.Phrases;
 
 /** Reads {@code run.json}: facts by name, all of them texts, as somebody may have altered them. */
 final class Facts {
@@ -58,6 +59,7 @@ final class Facts {
     }
 
     private static DataException problem(Path file, int line, String what) {
-        return new DataException(file + ":" + line + ": not a run's facts: " + what + "; the file was altered");
+        return new DataException(
+                file + ":" + line + ": not a run's facts: " + Phrases.shown(what, 200) + "; the file was altered");
     }
 }

@@ -58,6 +58,8 @@ final class CsvTest {
             {"9,x,y,1.5d", "'value' must be a number but is '1.5d'"},
             {"9,x,y,1.1 4", "'value' must be a number but is '1.1 4'"},
             {"9,x,y,0x1p3", "'value' must be a number but is '0x1p3'"},
+            {"9,x,y,\u001b]0;x\u0007", "'value' must be a number but is '\uFFFD]0;x\uFFFD'"},
+            {"9,x,y," + "7".repeat(5000), "'value' must be a number but is '" + "7".repeat(60) + "...'"},
             {"9,x,y,", "'value' must be a number but is ''"},
             {"-9,x,y,1.0", "'step' must be a whole number from 0 to 9223372036854775807 but is '-9'"},
             {"9223372036854775808,x,y,1.0", "'step' must be a whole number from 0 to 9223372036854775807 but is '9223"},
