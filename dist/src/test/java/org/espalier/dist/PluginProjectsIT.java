@@ -181,7 +181,7 @@ final class PluginProjectsIT {
             Path report = project.resolve("target/surefire-reports/TEST-com.acme." + test + ".xml");
             var tests = TESTS.matcher(Files.readString(report));
             assertThat(tests.find()).as("%s", report).isTrue();
-            assertThat(Integer.parseInt(tests.group(1))).as("tests of %s", test).isGreaterThan(3);
+            assertThat(Integer.parseInt(tests.group(1))).as("tests of %s", test).isPositive();
         }
     }
 
