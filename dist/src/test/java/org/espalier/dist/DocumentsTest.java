@@ -39,6 +39,18 @@ final class DocumentsTest {
         }
     }
 
+    /** Whatever Java the README shows is the example of the criterion, and it has no pom that nobody builds. */
+    @Test
+    void readmeShowsTheExampleOfACriterion() throws IOException {
+        NewPlugin plugin = example("nearest");
+        List<String> java = Documents.blocks(Documents.README, "java");
+        assertThat(java).containsExactly(Examples.files(plugin).get(main(plugin, plugin.component())));
+        assertThat(Documents.blocks(Documents.README, "xml")).isEmpty();
+        assertThat(Files.readString(Documents.README))
+                .contains("plugins new nearest --seam criterion --package com.acme")
+                .contains("--plugins target/plugins");
+    }
+
     /** Poms in other documents would have to be built as well. */
     @Test
     void noOtherDocumentHasAPom() throws IOException {
