@@ -34,7 +34,7 @@ final class Pace {
     /** Takes note of how much is done. */
     void at(long now, double done) {
         boolean first = marks.isEmpty() && now - began >= SECOND;
-        if (first || !marks.isEmpty() && now - marks.getLast().time() >= SECOND) {
+        if (first || (!marks.isEmpty() && now - marks.getLast().time() >= SECOND)) {
             marks.add(new Mark(now, done));
         }
         while (marks.size() > 2 && now - marks.getFirst().time() > window) {
