@@ -77,7 +77,8 @@ public final class Agenda {
     /** Foresees a training. */
     void training(String path, double epochs, int batchSize, int accumulate) {
         long batches = (examples + batchSize - 1L) / batchSize;
-        training(path, Math.round(epochs * ((batches + accumulate - 1) / accumulate)), epochs * examples);
+        long stepsPerEpoch = (batches + accumulate - 1) / accumulate;
+        training(path, Math.round(epochs * stepsPerEpoch), epochs * examples);
     }
 
     /** Foresees a training of so many steps. */
