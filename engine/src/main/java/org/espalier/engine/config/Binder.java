@@ -107,7 +107,10 @@ final class Binder {
             return Optional.of(new Bound(made, resolved));
         } catch (IllegalArgumentException refused) {
             problems.add(place, label + ": " + refused.getMessage());
-        } catch (LinkageError broken) {
+        } catch (RuntimeException | Error broken) {
+            if (!shape.foreign() && !(broken instanceof LinkageError)) {
+                throw broken;
+            }
             problems.add(
                     place,
                     label + " cannot be made: " + broken + ". This is a mistake in the plugin; tell its author.");

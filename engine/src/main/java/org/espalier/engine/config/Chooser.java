@@ -97,7 +97,7 @@ final class Chooser {
         Shape shape;
         try {
             shape = Shape.of(offer.provider().config());
-        } catch (IllegalArgumentException | LinkageError | TypeNotPresentException broken) {
+        } catch (IllegalArgumentException broken) {
             problems.add(
                     place,
                     label + " of " + offer.plugin().origin() + " cannot be configured: " + broken.getMessage()

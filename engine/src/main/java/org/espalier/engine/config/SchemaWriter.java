@@ -177,7 +177,7 @@ public final class SchemaWriter {
         private Optional<Shape> shape(Offer offer) {
             try {
                 return composer.shape(offer);
-            } catch (IllegalArgumentException | LinkageError | TypeNotPresentException broken) {
+            } catch (IllegalArgumentException broken) {
                 // Whoever chooses it in a file is told why it cannot be; completion need not offer it.
                 return Optional.empty();
             }

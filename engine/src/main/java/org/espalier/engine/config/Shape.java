@@ -1,5 +1,6 @@
 package org.espalier.engine.config;
 
+import java.lang.annotation.AnnotationFormatError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -39,10 +40,16 @@ final class Shape {
     /**
      * Returns a record's options.
      *
-     * @throws IllegalArgumentException when one has a type that files cannot express
+     * @throws IllegalArgumentException when one has a type that files cannot express, or the class cannot be read
      */
     static Shape of(Class<? extends Record> config) {
-        return SHAPES.get(config);
+        try {
+            return SHAPES.get(config);
+        } catch (IllegalArgumentException inexpressible) {
+            throw inexpressible;
+        } catch (RuntimeException | LinkageError | AnnotationFormatError damaged) {
+            throw new IllegalArgumentException(damaged.toString(), damaged);
+        }
     }
 
     /** Returns the options, in the record's order. */
@@ -73,6 +80,11 @@ final class Shape {
             return Optional.of(required.get(0));
         }
         return options.size() == 1 ? options.values().stream().findFirst() : Optional.empty();
+    }
+
+    /** Returns whether the record is a plugin's. */
+    boolean foreign() {
+        return constructor.getDeclaringClass().getClassLoader() != Shape.class.getClassLoader();
     }
 
     /**

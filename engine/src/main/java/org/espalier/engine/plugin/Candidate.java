@@ -18,6 +18,9 @@ import org.espalier.engine.text.Phrases;
  * @param origin the jar that its class lies in
  */
 record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, PluginClassLoader loader, String origin) {
+    /** More would be a mistake, or made to exhaust memory. */
+    private static final int MOST_OFFERS = 10_000;
+
     Candidate {
         requireNonNull(plugin, "plugin is null");
         requireNonNull(descriptor, "descriptor is null");
@@ -37,7 +40,7 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
         Descriptor descriptor;
         try {
             descriptor = loader.call(plugin::descriptor);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             throw refuse(origin, "", Faults.explain(e, type, "could not say who it is", bundle));
         }
         if (descriptor == null) {
@@ -62,7 +65,7 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
             offers = loader.call(this::listOffers);
             // Looking at the records that options bind to loads further classes of the plugin.
             faults = loader.call(() -> OfferChecks.faults(offers, Spi.SEAMS));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             String fault = Faults.explain(e, toString(), "could not list its components", bundle);
             throw new RefusedException(List.of(problem(fault)));
         }
@@ -91,15 +94,25 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
     private List<Offer> listOffers() {
         PluginInfo info = info();
         List<Offer> offers = new ArrayList<>();
-        for (Provider<?> provider : requireNonNull(plugin.providers(), "providers() returned null")) {
-            requireNonNull(provider, "providers() returned a list with a null in it");
+        for (Provider<?> provider : listed(plugin.providers(), "providers()")) {
             offers.add(new Offer.Component(info, GuardedFactory.guard(provider, this)));
         }
-        for (Preset preset : requireNonNull(plugin.presets(), "presets() returned null")) {
-            requireNonNull(preset, "presets() returned a list with a null in it");
+        for (Preset preset : listed(plugin.presets(), "presets()")) {
             offers.add(new Offer.Composition(info, preset));
         }
         return List.copyOf(offers);
+    }
+
+    /** Copies a list that may be a plugin's own kind, which need not end. */
+    private static <T> List<T> listed(List<T> offered, String method) {
+        List<T> copy = new ArrayList<>();
+        for (T each : requireNonNull(offered, method + " returned null")) {
+            copy.add(requireNonNull(each, method + " returned a list with a null in it"));
+            if (copy.size() > MOST_OFFERS) {
+                throw new IllegalStateException(method + " returned a list of more than " + MOST_OFFERS);
+            }
+        }
+        return copy;
     }
 
     private static Optional<String> fault(Descriptor descriptor) {

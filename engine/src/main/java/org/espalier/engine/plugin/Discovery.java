@@ -13,15 +13,17 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Spliterator;
 import org.espalier.api.plugin.Plugin;
 
-/** Makes the plugins that a bundle lists, and says why one could not be made. */
+/** Makes the plugins that a bundle lists, and says why one could not be made, whatever its code throws. */
 final class Discovery {
-    private static final String SERVICE_FILE = "META-INF/services/" + Plugin.class.getName();
+    static final String SERVICE_FILE = "META-INF/services/" + Plugin.class.getName();
+
+    /** More would be a mistake, or made to exhaust memory and time. */
+    private static final int MOST_CLASSES = 100;
 
     private final PluginBundle bundle;
     private final PluginClassLoader loader;
@@ -57,11 +59,24 @@ final class Discovery {
                     + ". If it is a library, put it into a directory together with the plugin that needs it.");
             return;
         }
-        List<String> names =
-                files.stream().flatMap(file -> names(file).stream()).toList();
+        List<String> names = new ArrayList<>();
+        try {
+            for (URL file : files) {
+                names.addAll(names(file));
+            }
+        } catch (IOException e) {
+            faults.add("cannot be loaded from: its " + SERVICE_FILE + " cannot be read: " + Faults.describe(e)
+                    + ". Download or build it again.");
+            return;
+        }
         if (names.isEmpty()) {
             faults.add("no plugin in it: its " + SERVICE_FILE
                     + " names no class. Its author must name the plugin's class there.");
+            return;
+        }
+        if (names.size() > MOST_CLASSES) {
+            faults.add("names " + names.size() + " classes in its " + SERVICE_FILE + ", more than the " + MOST_CLASSES
+                    + " that a jar may. Its author must name the plugin's class alone.");
             return;
         }
         Spliterator<ServiceLoader.Provider<Plugin>> steps = loader.call(
@@ -73,7 +88,7 @@ final class Discovery {
                 if (!loader.call(() -> steps.tryAdvance(this::make))) {
                     return;
                 }
-            } catch (ServiceConfigurationError | LinkageError e) {
+            } catch (Throwable e) {
                 failures++;
                 explain(e, names);
             }
@@ -83,7 +98,7 @@ final class Discovery {
     private void make(ServiceLoader.Provider<Plugin> provider) {
         try {
             plugins.add(provider.get());
-        } catch (ServiceConfigurationError | LinkageError e) {
+        } catch (Throwable e) {
             String name = provider.type().getName();
             faults.add(unfit(name).orElseGet(() -> Faults.explain(e, name, "could not be made", bundle)));
         }
@@ -109,7 +124,7 @@ final class Discovery {
                             ? SERVICE_FILE + " names '" + name + "', but there is no such class " + place
                                     + ". Get a complete one, or tell its author."
                             : name + " cannot be read: the jar is damaged. Download or build it again.");
-        } catch (LinkageError e) {
+        } catch (Throwable e) {
             return Optional.of(Faults.explain(e, name, "could not be loaded", bundle));
         }
     }
@@ -120,9 +135,9 @@ final class Discovery {
                     + Plugin.class.getName() + ". Its author must correct the one or the other.");
         }
         return whyNotMade(type)
-                .map(
-                        reason -> type.getName() + " cannot be made: " + reason
-                                + ". A plugin's class is public and not abstract, with a public constructor without parameters; tell its author.");
+                .map(reason -> type.getName() + " cannot be made: " + reason
+                        + ". A plugin's class is public and not abstract, with a public constructor without"
+                        + " parameters; tell its author.");
     }
 
     private static Optional<String> whyNotMade(Class<?> type) {
@@ -149,20 +164,20 @@ final class Discovery {
     }
 
     /** Reads a list of services as the platform does: a name a line, with comments. */
-    private static List<String> names(URL file) {
-        try {
-            URLConnection connection = file.openConnection();
-            // A cached connection would keep the jar open behind the loader's back.
-            connection.setUseCaches(false);
-            return read(connection);
-        } catch (IOException e) {
-            return List.of();
-        }
+    private static List<String> names(URL file) throws IOException {
+        URLConnection connection = file.openConnection();
+        // A cached connection would keep the jar open behind the loader's back.
+        connection.setUseCaches(false);
+        return read(connection);
     }
 
     private static List<String> read(URLConnection connection) throws IOException {
         try (InputStream in = connection.getInputStream()) {
-            return new String(in.readAllBytes(), UTF_8)
+            byte[] content = in.readNBytes(JarInspection.LARGEST_LIST + 1);
+            if (content.length > JarInspection.LARGEST_LIST) {
+                throw new IOException("it is longer than " + JarInspection.LARGEST_LIST + " bytes");
+            }
+            return new String(content, UTF_8)
                     .lines()
                     .map(line -> line.replaceFirst("#.*", "").strip())
                     .filter(line -> !line.isEmpty())

@@ -2,7 +2,7 @@ package org.espalier.engine.plugin;
 
 import org.espalier.api.plugin.Provider;
 
-/** Makes components of a plugin: with its class loader in place, and with failures to load its classes put into words. */
+/** Makes components of a plugin: with its class loader in place, and with whatever its code throws put into words. */
 final class GuardedFactory {
     private GuardedFactory() {}
 
@@ -21,7 +21,9 @@ final class GuardedFactory {
         Object made;
         try {
             made = plugin.loader().<Object>call(() -> provider.factory().apply(options));
-        } catch (LinkageError e) {
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (Throwable e) {
             String fault = Faults.explain(e, plugin.toString(), "could not make " + what, plugin.bundle());
             throw new IllegalArgumentException(plugin.problem(fault).message(), e);
         }

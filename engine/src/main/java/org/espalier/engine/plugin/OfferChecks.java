@@ -1,9 +1,13 @@
 package org.espalier.engine.plugin;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +55,9 @@ final class OfferChecks {
                 faults.add("offers " + what + " twice. Its author must give one of them another name.");
             }
             if (offer instanceof Offer.Component component) {
-                faults.addAll(undocumented(what, component.provider().config()));
+                Class<? extends Record> config = component.provider().config();
+                faults.addAll(undocumented(what, config));
+                readThrough(config, new HashSet<>());
             }
         }
         return List.copyOf(faults);
@@ -66,6 +72,28 @@ final class OfferChecks {
             }
         }
         return faults;
+    }
+
+    /**
+     * Reads all that files, documentation and the schema will want to know of options, so that what cannot be read is
+     * noticed here and not when a file uses it.
+     */
+    private static void readThrough(Type type, Set<Type> seen) {
+        if (type instanceof ParameterizedType generic) {
+            for (Type argument : generic.getActualTypeArguments()) {
+                readThrough(argument, seen);
+            }
+        }
+        if (type instanceof Class<?> config && config.isRecord() && seen.add(config)) {
+            for (RecordComponent option : config.getRecordComponents()) {
+                option.getAnnotations();
+                readThrough(option.getGenericType(), seen);
+            }
+            for (Field field : config.getDeclaredFields()) {
+                field.getAnnotations();
+                field.getAnnotatedType().getAnnotations();
+            }
+        }
     }
 
     private static String seamNames(Collection<Class<?>> seams) {

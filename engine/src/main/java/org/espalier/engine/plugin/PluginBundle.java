@@ -85,7 +85,8 @@ record PluginBundle(String origin, List<Jar> jars, boolean directory, String sha
         if (!jars.get(0).origin().endsWith(".jar")) {
             throw refuse(
                     location.origin(),
-                    "is neither a jar nor a directory of jars. Remove it from the plugins; if it is a jar, name it so.");
+                    "is neither a jar nor a directory of jars. Remove it from the plugins; if it is a jar, name it"
+                            + " so.");
         }
         List<PluginProblem> problems = jars.stream()
                 .flatMap(jar -> JarInspection.faults(jar.path()).stream()
@@ -100,8 +101,9 @@ record PluginBundle(String origin, List<Jar> jars, boolean directory, String sha
         return new RefusedException(List.of(PluginProblem.of(origin, "", fault)));
     }
 
+    /** Java takes "!/" in a jar's address for the end of the jar's own name, so one in a folder's name is escaped. */
     private static URL url(Path jar) throws MalformedURLException {
-        return jar.toUri().toURL();
+        return new URL(jar.toUri().toString().replace("!", "%21"));
     }
 
     private static String sha256(List<BundleLocation> jars) throws IOException {

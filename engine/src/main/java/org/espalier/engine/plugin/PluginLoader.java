@@ -93,18 +93,29 @@ public final class PluginLoader {
     }
 
     private List<Candidate> candidates(BundleLocation location) {
-        PluginBundle bundle;
         try {
-            bundle = PluginBundle.open(location);
+            return candidates(PluginBundle.open(location));
         } catch (RefusedException e) {
             problems.addAll(e.problems());
-            return List.of();
+        } catch (RuntimeException | Error e) {
+            problems.add(PluginProblem.of(location.origin(), "", "cannot be read: " + Faults.describe(e) + "."));
         }
+        return List.of();
+    }
+
+    private List<Candidate> candidates(PluginBundle bundle) {
         PluginClassLoader loader = bundle.loader(engine);
         loaders.add(loader);
-        Discovery discovery = Discovery.of(bundle, loader);
-        discovery.faults().forEach(fault -> problems.add(PluginProblem.of(bundle.origin(), "", fault)));
         List<Candidate> candidates = new ArrayList<>();
+        Discovery discovery;
+        try {
+            discovery = Discovery.of(bundle, loader);
+        } catch (RuntimeException | Error e) {
+            // What its code throws was put into words where it was called; this is what Java itself stumbles over.
+            problems.add(PluginProblem.of(bundle.origin(), "", Faults.explain(e, "it", "cannot be loaded", bundle)));
+            return List.of();
+        }
+        discovery.faults().forEach(fault -> problems.add(PluginProblem.of(bundle.origin(), "", fault)));
         for (Plugin plugin : discovery.plugins()) {
             try {
                 candidates.add(Candidate.of(plugin, bundle, loader));
