@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses command lines, runs them, and answers with an exit code, whatever goes wrong. */
@@ -35,12 +37,25 @@ final class CommandLines {
     private CommandLine commandLine(List<String> args) {
         var command = new CommandLine(new EspalierCommand(), new CommandFactory(surroundings));
         command.setUsageHelpWidth(HELP_WIDTH);
+        // A file may well be called '@b.yaml'; arguments are not looked for in it.
+        command.setExpandAtFiles(false);
+        command.registerConverter(Long.class, text -> whole(text, Long::valueOf));
+        command.registerConverter(Integer.class, text -> whole(text, Integer::valueOf));
         command.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         command.setParameterExceptionHandler((e, given) -> misused(e));
         command.setExecutionExceptionHandler((e, called, parsed) -> Failures.tell(e, args, surroundings.err()));
         return command;
+    }
+
+    private static <T> T whole(String text, Function<String, T> read) {
+        try {
+            return read.apply(text);
+        } catch (NumberFormatException e) {
+            boolean large = text.matches("[-+]?\\d+");
+            throw new TypeConversionException("'" + text + "' is " + (large ? "too large" : "not a whole number"));
+        }
     }
 
     private int misused(ParameterException e) {

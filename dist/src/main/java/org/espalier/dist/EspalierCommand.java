@@ -1,11 +1,11 @@
 package org.espalier.dist;
 
+import java.util.concurrent.Callable;
 import org.espalier.api.plugin.Spi;
 import org.espalier.engine.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             PluginsCommand.class,
             SchemaCommand.class,
-            ReferenceCommand.class
+            ReferenceCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
@@ -33,14 +35,16 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 fine, 1 wrong usage, 2 the file, the data or a plugin is at fault, 3 a bug.",
             "ESPALIER_OPTS holds options for Java, ESPALIER_PLUGINS further folders of plugins."
         })
-final class EspalierCommand implements Runnable {
+final class EspalierCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    /** Without a command there is nothing to do, so that is wrong usage; how to use it helps more than saying so. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.USAGE;
     }
 
     /** Says which versions are at work. */

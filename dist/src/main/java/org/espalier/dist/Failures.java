@@ -2,6 +2,7 @@ package org.espalier.dist;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,12 @@ final class Failures {
         }
         if (FOR_THE_USER.contains(failure.getClass())) {
             err.println("espalier: " + Shown.plain(String.valueOf(failure.getMessage())));
+            return ExitCode.USER;
+        }
+        if (failure instanceof InvalidPathException name) {
+            err.println("espalier: '" + name.getInput() + "' cannot be a file's name here: " + name.getReason()
+                    + ". If it has letters beyond ASCII, let LC_ALL name a UTF-8 locale that there is, such as"
+                    + " C.UTF-8");
             return ExitCode.USER;
         }
         if (failure instanceof OutOfMemoryError || isOutOfNativeMemory(failure)) {

@@ -9,14 +9,19 @@ import org.espalier.engine.config.Knobs;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.text.Shown;
 import org.espalier.engine.text.Suggestions;
 
 /** What {@code plugins describe} prints: everything that has a name, with its options. */
 final class PluginDescription {
+    /** A record that holds itself would go on for ever. */
+    private static final int DEEPEST = 4;
+
     private PluginDescription() {}
 
     /**
-     * Describes all that is called {@code name}: components and presets of every seam, or else all that a plugin offers.
+     * Describes all that is called {@code name}: components and presets of every seam, or else all that a plugin offers, or
+     * else lists a seam.
      *
      * @throws UserException when nothing is
      */
@@ -34,9 +39,11 @@ final class PluginDescription {
                     .toList();
         }
         if (found.isEmpty()) {
-            throw unknown(registry, all, name);
+            return PluginList.seam(registry, name)
+                    .map(seam -> PluginList.text(registry, seam))
+                    .orElseThrow(() -> unknown(registry, all, name));
         }
-        return found.stream().map(PluginDescription::text).collect(Collectors.joining("\n"));
+        return Shown.plain(found.stream().map(PluginDescription::text).collect(Collectors.joining("\n")));
     }
 
     private static UserException unknown(Registry registry, List<Offer> all, String name) {
@@ -44,7 +51,8 @@ final class PluginDescription {
         all.forEach(offer -> names.add(name.contains("/") ? offer.qualifiedName() : offer.name()));
         registry.plugins().stream().map(PluginInfo::descriptor).forEach(descriptor -> names.add(descriptor.name()));
         var sentences = new ArrayList<String>();
-        sentences.add("no component, preset or plugin '" + name + "'.");
+        names.addAll(PluginList.seams(registry));
+        sentences.add("no component, preset, plugin or seam '" + name + "'.");
         sentences.add(Suggestions.didYouMean(name, names));
         sentences.add("'espalier plugins list' shows what there is.");
         return new UserException(
@@ -60,7 +68,7 @@ final class PluginDescription {
         text.append("  ").append(offer.summary()).append('\n');
         text.append("  from ").append(PluginList.title(offer.plugin())).append('\n');
         if (offer instanceof Offer.Component component) {
-            options(text, Knobs.of(component.provider().config()));
+            options(text, component.provider().config());
         }
         if (offer instanceof Offer.Composition composition) {
             text.append("  stands for\n");
@@ -71,19 +79,29 @@ final class PluginDescription {
         return text.toString();
     }
 
-    private static void options(StringBuilder text, List<KnobInfo> knobs) {
-        if (knobs.isEmpty()) {
+    private static void options(StringBuilder text, Class<? extends Record> config) {
+        if (Knobs.of(config).isEmpty()) {
             text.append("  has no options\n");
             return;
         }
-        for (KnobInfo knob : knobs) {
-            text.append("\n  ").append(knob.name()).append(": ").append(knob.type());
+        options(text, config, "  ", 0);
+    }
+
+    /** Options that are mappings are followed by the options that they hold, indented. */
+    private static void options(StringBuilder text, Class<? extends Record> config, String indent, int depth) {
+        var nested = Knobs.nested(config);
+        for (KnobInfo knob : Knobs.of(config)) {
+            text.append('\n').append(indent).append(knob.name()).append(": ").append(knob.type());
             if (!knob.bounds().isEmpty()) {
                 text.append(", ").append(knob.bounds());
             }
             text.append(knob.required() ? "; required" : "; default " + knob.otherwise())
                     .append('\n');
-            text.append("    ").append(knob.help()).append('\n');
+            text.append(indent).append("  ").append(knob.help()).append('\n');
+            Class<? extends Record> held = nested.get(knob.name());
+            if (held != null && depth < DEEPEST) {
+                options(text, held, indent + "    ", depth + 1);
+            }
         }
     }
 }

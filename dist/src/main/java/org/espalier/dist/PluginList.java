@@ -2,11 +2,13 @@ package org.espalier.dist;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.Spi;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.PluginProblem;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.text.Shown;
 
 /** What {@code plugins list} prints: plugins, what each offers by seam, and what could not be loaded. */
 final class PluginList {
@@ -15,16 +17,46 @@ final class PluginList {
 
     private PluginList() {}
 
+    /** Returns everything that is installed. */
     static String text(Registry registry) {
-        var text = new StringBuilder();
         List<Offer> all = registry.seams().stream()
                 .flatMap(seam -> registry.offers(seam).stream())
                 .toList();
+        return Shown.plain(text(registry, registry.plugins(), all));
+    }
+
+    /** Returns what is installed for one seam. */
+    static String text(Registry registry, Class<?> seam) {
+        List<Offer> offers = registry.offers(seam);
+        List<PluginInfo> plugins = registry.plugins().stream()
+                .filter(plugin ->
+                        offers.stream().anyMatch(offer -> offer.plugin().equals(plugin)))
+                .toList();
+        return Shown.plain(text(registry, plugins, offers));
+    }
+
+    /** Returns the seam that users call so, with blanks or hyphens between its words. */
+    static Optional<Class<?>> seam(Registry registry, String name) {
+        return registry.seams().stream()
+                .filter(seam -> Registry.seamName(seam).equals(name.replace('-', ' ')))
+                .findFirst();
+    }
+
+    /** Returns the names of all seams, as they are written in one word. */
+    static List<String> seams(Registry registry) {
+        return registry.seams().stream()
+                .map(seam -> Registry.seamName(seam).replace(' ', '-'))
+                .sorted()
+                .toList();
+    }
+
+    private static String text(Registry registry, List<PluginInfo> plugins, List<Offer> all) {
+        var text = new StringBuilder();
         int seamWidth =
                 all.stream().mapToInt(offer -> seam(offer).length()).max().orElse(0);
         int nameWidth =
                 all.stream().mapToInt(offer -> offer.name().length()).max().orElse(0);
-        for (PluginInfo plugin : registry.plugins()) {
+        for (PluginInfo plugin : plugins) {
             text.append(title(plugin)).append('\n');
             for (Offer offer : all) {
                 if (offer.plugin().equals(plugin)) {
@@ -38,7 +70,7 @@ final class PluginList {
             }
             text.append('\n');
         }
-        text.append(sum(registry.plugins().size(), "plugin")).append(", ").append(sum(all.size(), "name"));
+        text.append(sum(plugins.size(), "plugin")).append(", ").append(sum(all.size(), "name"));
         text.append(", SPI ").append(Spi.VERSION).append(".\n");
         if (!registry.problems().isEmpty()) {
             text.append("\nCould not be loaded:\n");

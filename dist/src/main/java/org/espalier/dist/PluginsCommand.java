@@ -1,10 +1,13 @@
 package org.espalier.dist;
 
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.text.Suggestions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -13,20 +16,24 @@ import picocli.CommandLine.Spec;
         name = "plugins",
         description = "Tells what can be named in a pipeline file, and where it comes from.",
         subcommands = {PluginsCommand.ListCommand.class, PluginsCommand.DescribeCommand.class, NewPluginCommand.class})
-final class PluginsCommand implements Runnable {
+final class PluginsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "list, describe or new?");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.USAGE;
     }
 
     /** Lists plugins and what they offer. */
     @Command(name = "list", description = "Lists every plugin, what it offers, and plugins that could not be loaded.")
     static final class ListCommand implements Runnable {
         private final Surroundings surroundings;
+
+        @Parameters(arity = "0..1", paramLabel = "SEAM", description = "Only what fills this seam, such as criterion.")
+        private @Nullable String seam;
 
         @Mixin
         private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
@@ -37,9 +44,18 @@ final class PluginsCommand implements Runnable {
 
         @Override
         public void run() {
+            Registry registry = engineOptions.quietEngine(surroundings).registry();
             surroundings
                     .out()
-                    .print(PluginList.text(engineOptions.engine(surroundings).registry()));
+                    .print(seam == null ? PluginList.text(registry) : PluginList.text(registry, seam(registry, seam)));
+        }
+
+        private static Class<?> seam(Registry registry, String name) {
+            List<String> seams = PluginList.seams(registry);
+            return PluginList.seam(registry, name)
+                    .orElseThrow(() -> new UserException("no seam '" + name + "'. "
+                            + Suggestions.didYouMean(Suggestions.nearest(name, seams)) + " Seams: "
+                            + String.join(", ", seams)));
         }
     }
 
@@ -48,7 +64,10 @@ final class PluginsCommand implements Runnable {
     static final class DescribeCommand implements Runnable {
         private final Surroundings surroundings;
 
-        @Parameters(paramLabel = "NAME", description = "A name such as magnitude, or with its plugin's: acme/wanda.")
+        @Parameters(
+                paramLabel = "NAME",
+                description =
+                        "A name such as magnitude, or with its plugin's: acme/wanda; or a seam such as criterion.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String name;
 

@@ -41,18 +41,18 @@ final class PluginListTest {
     @Test
     void listsPluginsWithWhatTheyOfferAndThoseThatFailed() {
         assertThat(PluginList.text(REGISTRY)).isEqualTo("""
-                        core 0.1.0 (built in)
-                          schedule   steady  the same all along
+            core 0.1.0 (built in)
+              schedule   steady  the same all along
 
-                        acme 1.2.0 (plugins/acme.jar, sha256 5f70bf18a086)
-                          schedule   half    preset: half way
-                          criterion  wanda   |w| by input norm
+            acme 1.2.0 (plugins/acme.jar, sha256 5f70bf18a086)
+              schedule   half    preset: half way
+              criterion  wanda   |w| by input norm
 
-                        2 plugins, 3 names, SPI 1.0.
+            2 plugins, 3 names, SPI 1.0.
 
-                        Could not be loaded:
-                          plugins/broken.jar: not a zip file. Get a whole copy of it.
-                        """);
+            Could not be loaded:
+              plugins/broken.jar: not a zip file. Get a whole copy of it.
+            """);
     }
 
     @Test
@@ -77,27 +77,27 @@ final class PluginListTest {
     @Test
     void describesEveryOption() {
         assertThat(PluginDescription.text(REGISTRY, "steady")).isEqualTo("""
-                        schedule core/steady
-                          the same all along
-                          from core 0.1.0 (built in)
+            schedule core/steady
+              the same all along
+              from core 0.1.0 (built in)
 
-                          at: a number, between 0 and 1; required
-                            where it stays
+              at: a number, between 0 and 1; required
+                where it stays
 
-                          loud: true or false; default false
-                            whether it is said aloud
-                        """);
+              loud: true or false; default false
+                whether it is said aloud
+            """);
     }
 
     @Test
     void describesAPresetByWhatItStandsFor() {
         assertThat(PluginDescription.text(REGISTRY, "acme/half")).isEqualTo("""
-                        schedule acme/half
-                          half way
-                          from acme 1.2.0 (plugins/acme.jar, sha256 5f70bf18a086)
-                          stands for
-                            { steady: { at: 0.5 } }
-                        """);
+            schedule acme/half
+              half way
+              from acme 1.2.0 (plugins/acme.jar, sha256 5f70bf18a086)
+              stands for
+                { steady: { at: 0.5 } }
+            """);
     }
 
     @Test
@@ -111,8 +111,8 @@ final class PluginListTest {
         assertThatThrownBy(() -> PluginDescription.text(REGISTRY, "wonda"))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
-                        "no component, preset or plugin 'wonda'. Did you mean 'wanda'? 'espalier plugins list' shows"
-                                + " what there is.");
+                        "no component, preset, plugin or seam 'wonda'. Did you mean 'wanda'? 'espalier plugins list'"
+                                + " shows what there is.");
     }
 
     record Steady(

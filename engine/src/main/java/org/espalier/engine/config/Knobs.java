@@ -1,6 +1,8 @@
 package org.espalier.engine.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads the options of a configuration record. */
@@ -14,6 +16,21 @@ public final class Knobs {
      */
     public static List<KnobInfo> of(Class<? extends Record> config) {
         return Shape.of(config).options().stream().map(Knobs::info).toList();
+    }
+
+    /** Returns the records whose options an option holds, by the option's name; in a list or mapping, each entry does. */
+    public static Map<String, Class<? extends Record>> nested(Class<? extends Record> config) {
+        var nested = new LinkedHashMap<String, Class<? extends Record>>();
+        for (Option option : Shape.of(config).options()) {
+            ValueType type = option.type();
+            while (type instanceof ValueType.Many || type instanceof ValueType.Named) {
+                type = type instanceof ValueType.Many many ? many.each() : ((ValueType.Named) type).each();
+            }
+            if (type instanceof ValueType.Nested held) {
+                nested.put(option.name(), held.config());
+            }
+        }
+        return nested;
     }
 
     static KnobInfo info(Option option) {
