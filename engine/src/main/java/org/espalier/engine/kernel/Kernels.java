@@ -98,7 +98,15 @@ public final class Kernels {
     private record Chosen(Kernel kernel, String why) {
         static Chosen of(int threads) {
             Chosen chosen = choose(threads);
-            LOG.info(chosen.why);
+            if (chosen.kernel == REFERENCE) {
+                LOG.warn(chosen.why);
+            } else {
+                LOG.info(
+                        "Computing in {} {}, on {} processors.",
+                        threads,
+                        threads == 1 ? "thread" : "threads",
+                        Runtime.getRuntime().availableProcessors());
+            }
             return chosen;
         }
 
@@ -112,8 +120,8 @@ public final class Kernels {
             } catch (LinkageError e) {
                 return new Chosen(
                         REFERENCE,
-                        "Computing with plain loops, which is slow: OpenBLAS does not load here (" + e.getMessage()
-                                + ").");
+                        "Computing without fast native code, which is slow: OpenBLAS does not load here ("
+                                + e.getMessage() + ").");
             }
         }
     }
