@@ -3,6 +3,12 @@ rem Runs Espalier. JAVA_HOME says which Java (17 or newer), ESPALIER_OPTS holds 
 setlocal EnableExtensions
 for %%i in ("%~dp0..") do set "ESPALIER_HOME=%%~fi"
 
+rem Java takes '!\' for the end of a jar's name, which cannot be escaped.
+if not "%ESPALIER_HOME:~-1%"=="!" if "%ESPALIER_HOME:!\=%"=="%ESPALIER_HOME%" goto java
+echo espalier: the folder '%ESPALIER_HOME%' has a name that ends in '!', with which Java finds no classes. Rename it, or move Espalier elsewhere 1>&2
+exit /b 2
+
+:java
 if not defined JAVA_HOME goto onpath
 set "ESPALIER_JAVA=%JAVA_HOME%\bin\java.exe"
 if exist "%ESPALIER_JAVA%" goto version

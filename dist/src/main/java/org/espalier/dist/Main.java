@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The command line: {@code espalier run FILE} and its siblings. */
 public final class Main {
@@ -13,6 +14,8 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        // Digits and letters of what we print and read are the same everywhere.
+        Locale.setDefault(Locale.ROOT);
         PrintStream err = err();
         System.setErr(err);
         System.exit(run(args, console(FileDescriptor.out, System.out), err));

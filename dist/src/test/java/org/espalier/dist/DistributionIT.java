@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,50 +30,53 @@ import org.junit.jupiter.api.io.TempDir;
 final class DistributionIT {
     /** Keeps the first inputs of each neuron: a pattern that nothing else would make. */
     private static final String CRITERION = """
-            package com.acme;
+        package com.acme;
 
-            import java.util.List;
-            import org.espalier.api.model.Tensors;
-            import org.espalier.api.plugin.Descriptor;
-            import org.espalier.api.plugin.Plugin;
-            import org.espalier.api.plugin.Provider;
-            import org.espalier.api.plugin.Spi;
-            import org.espalier.api.score.Criterion;
-            import org.espalier.api.score.Scoring;
-            import org.nd4j.linalg.factory.Nd4j;
+        import java.util.List;
+        import org.espalier.api.model.Tensors;
+        import org.espalier.api.plugin.Descriptor;
+        import org.espalier.api.plugin.Plugin;
+        import org.espalier.api.plugin.Provider;
+        import org.espalier.api.plugin.Spi;
+        import org.espalier.api.score.Criterion;
+        import org.espalier.api.score.Scoring;
+        import org.nd4j.linalg.factory.Nd4j;
 
-            public final class AcmePlugin implements Plugin {
-                public Descriptor descriptor() {
-                    return new Descriptor("acme", "1.0.0", Spi.VERSION);
-                }
+        public final class AcmePlugin implements Plugin {
+            public Descriptor descriptor() {
+                return new Descriptor("acme", "1.0.0", Spi.VERSION);
+            }
 
-                public List<Provider<?>> providers() {
-                    return List.of(Provider.of(Criterion.class, "first-inputs", "keeps the first inputs", First.class));
-                }
+            public List<Provider<?>> providers() {
+                return List.of(Provider.of(Criterion.class, "first-inputs", "keeps the first inputs", First.class));
+            }
 
-                public record First() implements Criterion {
-                    public Tensors score(Scoring scoring) {
-                        return Tensors.of(scoring.network().prunable(), param -> {
-                            float[] scores = new float[(int) param.size()];
-                            for (int i = 0; i < scores.length; i++) {
-                                scores[i] = -(i % (int) param.rowSize());
-                            }
-                            return Nd4j.createFromArray(scores).reshape('c', param.shapeArray());
-                        });
-                    }
+            public record First() implements Criterion {
+                public Tensors score(Scoring scoring) {
+                    return Tensors.of(scoring.network().prunable(), param -> {
+                        float[] scores = new float[(int) param.size()];
+                        for (int i = 0; i < scores.length; i++) {
+                            scores[i] = -(i % (int) param.rowSize());
+                        }
+                        return Nd4j.createFromArray(scores).reshape('c', param.shapeArray());
+                    });
                 }
             }
-            """;
+        }
+        """;
 
     private static final String PIPELINE = """
-            model: { mlp: { layers: [8, 12, 2] } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            pipeline:
-              - train: 1
-              - prune: { policy: { prune: { criterion: CRITERION, distribution: per-output, keep: 0.25 } } }
-              - save
-              - report
-            """;
+        model: { mlp: { layers: [8, 12, 2] } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        pipeline:
+          - train: 1
+          - prune: { policy: { prune: { criterion: CRITERION, distribution: per-output, keep: 0.25 } } }
+          - save
+          - report
+        """;
+
+    /** Characters that mean something in addresses, patterns and shells, and one beyond ASCII where this Java can say it. */
+    private static final String HOME = "es palier&100%20 #1 (a+b) x!y" + (canBeInNames("ü") ? " ü" : "");
 
     @TempDir
     Path folder;
@@ -87,7 +91,7 @@ final class DistributionIT {
     @BeforeEach
     void linkDistribution() throws IOException {
         Path assembled = Path.of(System.getProperty("espalier.home"));
-        home = folder.resolve("espalier");
+        home = folder.resolve(HOME);
         try (Stream<Path> inside = Files.walk(assembled)) {
             for (Path from : inside.toList()) {
                 Path to = home.resolve(assembled.relativize(from).toString());
@@ -100,6 +104,12 @@ final class DistributionIT {
         }
         Files.writeString(folder.resolve("train.csv"), examples(120, 1));
         Files.writeString(folder.resolve("test.csv"), examples(40, 2));
+    }
+
+    private static boolean canBeInNames(String letters) {
+        return Charset.forName(System.getProperty("sun.jnu.encoding"))
+                .newEncoder()
+                .canEncode(letters);
     }
 
     private static String examples(int count, long seed) {
@@ -145,6 +155,10 @@ final class DistributionIT {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("ESPALIER_PLUGINS");
+        // The poorest locale, in which Java by itself opens no file whose name is beyond ASCII.
+        builder.environment().put("LC_ALL", "C");
+        // A country with digits of its own.
+        builder.environment().put("ESPALIER_OPTS", "-Duser.language=ar -Duser.country=EG");
         Process process = builder.start();
         processes.add(process);
         return process;
@@ -273,14 +287,14 @@ final class DistributionIT {
     @Test
     void sixMistakesAreReportedAtOnceAndNothingIsTrained() throws IOException {
         Files.writeString(folder.resolve("mistakes.yaml"), """
-                seed: many
-                model: { mlp: { layers: [8, 12, 2], activation: rellu } }
-                data: { csv: { train: train.csv, test: test.csv, label: class } }
-                pipeline:
-                  - train: { epochs: -1 }
-                  - prune: { policy: { prune: { criterion: magnitud, keep: -0.5 } } }
-                  - evaluat
-                """);
+            seed: many
+            model: { mlp: { layers: [8, 12, 2], activation: rellu } }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline:
+              - train: { epochs: -1 }
+              - prune: { policy: { prune: { criterion: magnitud, keep: -0.5 } } }
+              - evaluat
+            """);
         Outcome outcome = espalier("run", "mistakes.yaml");
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err().lines().filter(line -> line.contains("mistakes.yaml:")))
@@ -296,20 +310,44 @@ final class DistributionIT {
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 
+    @Test
+    void aFileOfAnyNameIsReadInAnyLocale() throws IOException {
+        String name = canBeInNames("ö") ? "@größe.yaml" : "@size.yaml";
+        Files.writeString(folder.resolve(name), "seed: 1\nmodel: lenet-5\nseed: 2\n");
+        Outcome outcome = espalier("check", name);
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains(name + ":3:1: ").doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
+    }
+
+    @Test
+    void aFolderInWhichJavaFindsNoClassesIsNamed() throws IOException {
+        for (String name : List.of("a:b", "bang!")) {
+            Path moved = Files.createDirectories(folder.resolve(name));
+            Path before = home;
+            home = Files.move(before, moved.resolve("espalier"));
+            Outcome outcome = espalier("--version");
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.err())
+                    .contains(name, "Rename it, or move Espalier elsewhere")
+                    .hasLineCount(1);
+            home = Files.move(home, before);
+        }
+    }
+
     /** A run of some seconds, with a checkpoint after each step. */
     private static final String LONG = """
-            checkpoint: { minutes: 0 }
-            model: { mlp: { layers: [8, 12, 2], dropout: 0.2 } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            pipeline:
-              - repeat:
-                  times: 4
-                  do:
-                    - train: { epochs: 150, batch-size: 60, optimizer: { momentum: { learning-rate: 0.05 } } }
-                    - prune: { policy: { prune: { criterion: magnitude, keep: 0.8, of: alive } } }
-                    - evaluate
-              - evaluate: { split: test }
-            """;
+        checkpoint: { minutes: 0 }
+        model: { mlp: { layers: [8, 12, 2], dropout: 0.2 } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        pipeline:
+          - repeat:
+              times: 4
+              do:
+                - train: { epochs: 150, batch-size: 60, optimizer: { momentum: { learning-rate: 0.05 } } }
+                - prune: { policy: { prune: { criterion: magnitude, keep: 0.8, of: alive } } }
+                - evaluate
+          - evaluate: { split: test }
+        """;
 
     @Test
     void aKilledRunIsResumedToTheSameBits() throws IOException, InterruptedException {
