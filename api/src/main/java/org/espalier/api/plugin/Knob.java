@@ -34,4 +34,7 @@ public @interface Knob {
      * refused and told the new one.
      */
     String formerly() default "";
+
+    /** Whether {@code .inf} is one of its values. It always is where it is the default; other numbers are finite. */
+    boolean infinite() default false;
 }

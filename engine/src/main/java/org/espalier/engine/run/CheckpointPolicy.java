@@ -9,7 +9,8 @@ public record CheckpointPolicy(
         @Knob(
                 value = "minutes between two; 0 for after every step, .inf for one at the start and one when the run is"
                         + " asked to stop",
-                otherwise = "1")
+                otherwise = "1",
+                infinite = true)
         @PositiveOrZero
         double minutes,
 
