@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.espalier.engine.config.Node.Entry;
 import org.espalier.engine.config.Node.Mapping;
 import org.espalier.engine.plugin.Offer;
@@ -16,6 +18,8 @@ import org.espalier.engine.text.Phrases;
 
 /** Finds the component that a piece of a file chooses, through presets if need be. */
 final class Chooser {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][0-9.eE+-]*");
+
     private final Registry registry;
     private final Composer composer;
     private final Problems problems;
@@ -105,8 +109,10 @@ final class Chooser {
             return Optional.empty();
         }
         Optional<Node> options = Optional.empty();
+        // A preset's own parts are not to be replaced by what is written short.
+        boolean alone = layers.size() == 1;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            Node layer = layers.get(i);
+            Node layer = alone ? composer.spelledOut(offer.name(), shape, layers.get(i)) : layers.get(i);
             options = Optional.of(
                     options.map(below -> composer.merge(shape, below, layer)).orElse(layer));
         }
@@ -120,9 +126,25 @@ final class Chooser {
             String component = Registry.seamName(seam) + " '" + written.name() + "'";
             problems.add(
                     written.place().location(),
-                    written.place().explainUse(component, String.valueOf(unknown.getMessage())));
+                    written.place().explainUse(component, String.valueOf(unknown.getMessage()) + named(seam, written)));
             return Optional.empty();
         }
+    }
+
+    /** Where a number stands for a component: the names that could stand before it. */
+    private String named(Class<?> seam, Written written) {
+        if (!NUMBER.matcher(written.name()).matches()) {
+            return "";
+        }
+        String forms = registry.offers(seam).stream()
+                .filter(offer -> composer.shape(offer)
+                        .flatMap(Shape::bare)
+                        .filter(option ->
+                                option.type() instanceof ValueType.Decimal || option.type() instanceof ValueType.Whole)
+                        .isPresent())
+                .map(offer -> "{ " + offer.name() + ": " + written.name() + " }")
+                .collect(Collectors.joining(" or "));
+        return forms.isEmpty() ? "" : " A number needs a name before it: " + forms + ".";
     }
 
     /** Returns why a node is no choice of a component. */

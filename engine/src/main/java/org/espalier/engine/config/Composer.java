@@ -38,6 +38,34 @@ final class Composer {
     }
 
     /**
+     * Returns the component that options may be written for without naming it: where the only option of a component takes one
+     * of the same name, as stage {@code prune} takes policy {@code prune}.
+     */
+    Optional<Offer> namesake(String name, Shape shape) {
+        return shape.bare()
+                .filter(only -> shape.options().size() == 1 && only.type() instanceof ValueType.Component)
+                .flatMap(only -> find(((ValueType.Component) only.type()).seam(), name));
+    }
+
+    /** Returns options with the namesake's written where they belong, when some of them are its own. */
+    Node spelledOut(String name, Shape shape, Node node) {
+        if (!(node instanceof Mapping mapping) || isBare(shape, mapping)) {
+            return node;
+        }
+        var keys = mapping.entries().keySet();
+        return namesake(name, shape)
+                .filter(inner ->
+                        keys.stream().noneMatch(key -> shape.option(key).isPresent()))
+                .filter(inner -> shape(inner)
+                        .map(own ->
+                                keys.stream().anyMatch(key -> own.option(key).isPresent()))
+                        .orElse(false))
+                .<Node>map(inner ->
+                        Mapping.of(node.place(), shape.names().get(0), Mapping.of(node.place(), inner.name(), mapping)))
+                .orElse(node);
+    }
+
+    /**
      * Returns what stands in a record's place as a mapping of options. Where the record is short for a component, a name
      * that is near no option is one of that component, known or not, so that a slip in it is called that.
      */

@@ -146,11 +146,21 @@ public final class SchemaWriter {
         private String offer(Offer offer, Shape shape, SchemaVariant variant) {
             String name = Registry.seamName(offer.seam()).replace(' ', '-') + "."
                     + offer.qualifiedName().replace('/', '.') + variant.suffix();
-            return forms(
+            boolean drawn = definitions.has(name);
+            forms(
                     name,
                     shape,
                     variant,
                     variant.partial() || shape.options().stream().noneMatch(Option::required));
+            if (!drawn && offer instanceof Offer.Component) {
+                composer.namesake(offer.name(), shape)
+                        .ifPresent(inner -> shape(inner)
+                                .ifPresent(own -> definitions
+                                        .withObject("/" + name)
+                                        .withArray("anyOf")
+                                        .add(reference(offer(inner, own, variant)))));
+            }
+            return name;
         }
 
         private String record(Class<? extends Record> config, SchemaVariant variant) {
