@@ -11,9 +11,15 @@ public record FlopBudget(
         @Knob("a share in (0, 1] of the FLOPs that the layers take, or above 1 a number of FLOPs") @Positive
         double keep)
         implements Budget {
+    private static final String UNIT = "FLOPs";
+
+    public FlopBudget {
+        Keep.check(keep, UNIT);
+    }
+
     @Override
     public String unit() {
-        return "FLOPs";
+        return UNIT;
     }
 
     @Override

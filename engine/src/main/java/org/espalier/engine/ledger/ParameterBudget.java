@@ -11,9 +11,15 @@ public record ParameterBudget(
         @Knob("a share in (0, 1] of the parameters that the layers have, or above 1 a number of parameters") @Positive
         double keep)
         implements Budget {
+    private static final String UNIT = "parameters";
+
+    public ParameterBudget {
+        Keep.check(keep, UNIT);
+    }
+
     @Override
     public String unit() {
-        return "parameters";
+        return UNIT;
     }
 
     @Override
