@@ -22,7 +22,9 @@ final class CheckCommand implements Runnable {
     @Override
     public void run() {
         Path file = pipeline.file(surroundings);
-        engineOptions.engine(surroundings).check(file, pipeline.sets());
+        var warnings =
+                engineOptions.engine(surroundings).check(file, pipeline.sets()).warnings();
+        warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
         surroundings.out().println(file + ": no mistakes");
     }
 }

@@ -23,6 +23,9 @@ final class ResumeCommand implements Callable<Integer> {
                     + " run.json tells.")
     private boolean otherBits;
 
+    @Option(names = "--strict", description = "Fail (exit code 2) when a target is not reached.")
+    private boolean strict;
+
     @Mixin
     private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
 
@@ -34,6 +37,6 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Engine engine = engineOptions.engine(surroundings);
         return new Foreground(surroundings)
-                .run(engine, (listener, stop) -> engine.resume(directory, otherBits, listener, stop));
+                .run(engine, (listener, stop) -> engine.resume(directory, otherBits, strict, listener, stop));
     }
 }

@@ -26,6 +26,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--paranoid", description = "Check every component against its contract while it works; slow.")
     private boolean paranoid;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Fail (exit code 2) when something is not as asked: a warning, or a target that is not reached.")
+    private boolean strict;
+
     @Mixin
     private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
 
@@ -35,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var options = new RunOptions(pipeline.sets(), runs, paranoid);
+        var options = new RunOptions(pipeline.sets(), runs, paranoid, strict);
         Path file = pipeline.file(surroundings);
         Engine engine = engineOptions.engine(surroundings);
         return new Foreground(surroundings).run(engine, (listener, stop) -> engine.run(file, options, listener, stop));

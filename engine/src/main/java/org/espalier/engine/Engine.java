@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
-import org.espalier.api.data.DataSet;
 import org.espalier.api.data.DataSource.Locator;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.stage.Workbench.Split;
@@ -26,15 +24,12 @@ import org.espalier.engine.config.Source;
 import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.NativeFolder;
-import org.espalier.engine.network.Architecture;
-import org.espalier.engine.network.MisfitException;
 import org.espalier.engine.pipeline.Agenda;
-import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
-import org.espalier.engine.run.Forecast;
 import org.espalier.engine.run.Job;
+import org.espalier.engine.run.Rehearsal;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunInfo;
 import org.espalier.engine.run.RunReader;
@@ -76,37 +71,66 @@ public final class Engine {
     }
 
     /**
-     * Reads a pipeline file and checks everything that can be known before training.
+     * Reads a pipeline file and checks everything that can be known before training: opens its data, builds its network and
+     * rehearses its stages.
      *
      * @param sets overrides, {@code path.to.key=value}
      * @throws ConfigException with every problem of the file
      */
     public PipelineCheck check(Path file, List<String> sets) {
-        Resolved<PipelineFile> resolved =
-                injector.getInstance(ConfigReader.class).read(Source.of(file), sets, PipelineFile.class);
-        List<Problem> problems = NeedsCheck.problems(resolved);
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        return new PipelineCheck(resolved);
+        Resolved<PipelineFile> resolved = read(file, sets);
+        Rehearsal rehearsal = rehearse(file, resolved, false);
+        return new PipelineCheck(resolved, rehearsal.warnings());
     }
 
     /**
-     * Runs a pipeline file.
+     * Runs a pipeline file, after a rehearsal.
      *
      * @param listener watches
      * @param stop asks the run to stop, from any thread
      * @return the run's directory
-     * @throws ConfigException with every problem of the file; nothing was written then
-     * @throws DataException when examples cannot be used; nothing was written then
-     * @throws PipelineException when a stage cannot go on; what was recorded stays
+     * @throws ConfigException with every problem of the file, and with every warning when the run is to be strict; nothing was
+     *     written then
+     * @throws PipelineException when a stage cannot go on, or when a strict run did not come as asked; what was recorded stays
      */
     public Path run(Path file, RunOptions options, RunListener listener, StopSignal stop) {
-        Resolved<PipelineFile> resolved = check(file, options.sets()).file();
-        Kernels.useThreads(resolved.value().threads());
-        Job job = job(Origin.of(file, home()), resolved, name(file, resolved.value()), options.paranoid());
+        Resolved<PipelineFile> resolved = read(file, options.sets());
+        Origin origin = Origin.of(file, home());
+        Preflight preflight = preflight(origin, resolved, resolved.value().threads());
+        RunInfo info = info(origin.locator(), resolved, name(file, resolved.value()), options.paranoid());
+        List<Problem> warnings = preflight.rehearse(info, false).warnings();
+        if (options.strict() && !warnings.isEmpty()) {
+            throw new ConfigException(warnings);
+        }
+        warnings.forEach(warning -> listener.said("warning: " + warning));
+        Job job = job(origin, resolved, preflight.data(), info);
         listener.planned(agenda(job));
-        return injector.getInstance(Run.class).run(job, options.runsDirectory(), listener, stop);
+        Run run = injector.getInstance(Run.class);
+        return finished(run.run(job, options.runsDirectory(), listener, stop), options.strict());
+    }
+
+    /** A run that is to be strict fails when something did not come as asked. */
+    private Path finished(Path directory, boolean strict) {
+        List<String> missed = readRun(directory).remarks().stream()
+                .filter(remark -> remark.key().equals(Run.WARNING))
+                .map(remark -> remark.stage() + ": " + remark.words())
+                .distinct()
+                .toList();
+        if (strict && !missed.isEmpty()) {
+            throw new PipelineException("the run in '" + directory + "' is finished, but did not come as asked: "
+                    + String.join("; ", missed));
+        }
+        return directory;
+    }
+
+    private Resolved<PipelineFile> read(Path file, List<String> sets) {
+        return injector.getInstance(ConfigReader.class).read(Source.of(file), sets, PipelineFile.class);
+    }
+
+    private static Preflight preflight(Origin origin, Resolved<PipelineFile> resolved, int threads) {
+        NativeFolder.prepare();
+        Kernels.useThreads(threads);
+        return new Preflight(resolved, origin.locator());
     }
 
     /**
@@ -133,18 +157,29 @@ public final class Engine {
      *     out otherwise; {@code run.json} tells then
      */
     public Path resume(Path directory, boolean otherBits, RunListener listener, StopSignal stop) {
+        return resume(directory, otherBits, false, listener, stop);
+    }
+
+    /**
+     * Goes on with a run as {@link #resume(Path, boolean, RunListener, StopSignal)} does.
+     *
+     * @param strict whether it fails when something did not come as asked
+     */
+    public Path resume(Path directory, boolean otherBits, boolean strict, RunListener listener, StopSignal stop) {
         Map<String, String> facts = RunReader.provenance(directory);
         if (Run.FINISHED.equals(facts.get(Run.OUTCOME)) && !Run.hasCheckpoint(directory)) {
             throw new PipelineException("the run in '" + directory + "' is finished; there is nothing left to resume");
         }
         Origin origin = Origin.of(directory, facts, home());
-        Resolved<PipelineFile> resolved =
-                check(directory.resolve("pipeline.yaml"), List.of()).file();
-        Kernels.useThreads(origin.threads(resolved.value().threads()));
+        Resolved<PipelineFile> resolved = read(directory.resolve("pipeline.yaml"), List.of());
+        Preflight preflight =
+                preflight(origin, resolved, origin.threads(resolved.value().threads()));
         boolean paranoid = Boolean.parseBoolean(facts.get(PARANOID));
-        Job job = job(origin, resolved, facts.getOrDefault("name", "run"), paranoid);
+        RunInfo info = info(origin.locator(), resolved, facts.getOrDefault("name", "run"), paranoid);
+        Job job = job(origin, resolved, preflight.data(), info);
         listener.planned(agenda(job));
-        return injector.getInstance(Run.class).resume(job, directory, otherBits, listener, stop);
+        Run run = injector.getInstance(Run.class);
+        return finished(run.resume(job, directory, otherBits, listener, stop), strict);
     }
 
     private static List<RunListener.Planned> agenda(Job job) {
@@ -154,43 +189,33 @@ public final class Engine {
                 job.data().examples(Split.TRAIN).size());
     }
 
-    private Job job(Origin origin, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
-        NativeFolder.prepare();
+    private Job job(Origin origin, Resolved<PipelineFile> resolved, PreparedData data, RunInfo info) {
         PipelineFile pipeline = resolved.value();
-        PreparedData data = prepared(resolved, origin.locator());
-        requireFit(resolved, data);
         Map<String, String> facts = facts();
-        facts.put(PARANOID, Boolean.toString(paranoid));
+        facts.put(PARANOID, Boolean.toString(info.paranoid()));
         origin.addFiles(facts, resolved.components());
-        return new Job(
-                info(origin.locator(), resolved, name, paranoid),
-                pipeline.model(),
-                data,
-                pipeline.pipeline(),
-                pipeline.checkpoint(),
-                facts);
+        return new Job(info, pipeline.model(), data, pipeline.pipeline(), pipeline.checkpoint(), facts);
     }
 
     /**
      * Tells what a pipeline file will do: its text with every default filled in, and what its network will hold and cost.
      *
      * @throws ConfigException with every problem of the file
-     * @throws DataException when examples cannot be used
      */
     public String explain(Path file, List<String> sets) {
-        Resolved<PipelineFile> resolved = check(file, sets).file();
-        NativeFolder.prepare();
-        Locator locator = Origin.of(file, home()).locator();
-        PreparedData data = prepared(resolved, locator);
-        requireFit(resolved, data);
-        PipelineFile pipeline = resolved.value();
-        Kernels.useThreads(pipeline.threads());
+        Resolved<PipelineFile> resolved = read(file, sets);
+        Rehearsal rehearsal = rehearse(file, resolved, true);
         return resolved.yaml() + "\n"
-                + Forecast.of(
-                        info(locator, resolved, name(file, pipeline), false),
-                        pipeline.model(),
-                        data,
-                        pipeline.pipeline());
+                + rehearsal.text()
+                + rehearsal.warnings().stream()
+                        .map(warning -> "\nwarning: " + warning)
+                        .collect(Collectors.joining());
+    }
+
+    private Rehearsal rehearse(Path file, Resolved<PipelineFile> resolved, boolean whole) {
+        Origin origin = Origin.of(file, home());
+        return preflight(origin, resolved, resolved.value().threads())
+                .rehearse(info(origin.locator(), resolved, name(file, resolved.value()), false), whole);
     }
 
     private RunInfo info(Locator locator, Resolved<PipelineFile> resolved, String name, boolean paranoid) {
@@ -210,30 +235,6 @@ public final class Engine {
                 .map(component -> component.getClass().getClassLoader())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-    }
-
-    private PreparedData prepared(Resolved<PipelineFile> resolved, Locator locator) {
-        PipelineFile pipeline = resolved.value();
-        DataSet data = located(resolved, pipeline.data(), () -> pipeline.data().open(locator));
-        return located(resolved, pipeline.prepare(), () -> pipeline.prepare().apply(data, pipeline.seed()));
-    }
-
-    /** An architecture that does not fit the data is found before anything is written. */
-    private static void requireFit(Resolved<PipelineFile> resolved, PreparedData data) {
-        Architecture model = resolved.value().model();
-        located(resolved, model, () -> model.build(data.shape(), data.classes()));
-    }
-
-    /** What a part of the file refuses is a problem at its place. */
-    private static <T> T located(Resolved<PipelineFile> resolved, Object part, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (MisfitException e) {
-            throw new ConfigException(
-                    List.of(new Problem(resolved.location(e.part()), String.valueOf(e.getMessage()))));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(List.of(new Problem(resolved.location(part), String.valueOf(e.getMessage()))));
-        }
     }
 
     private Path home() {

@@ -11,10 +11,16 @@ import java.util.List;
  * @param sets overrides, {@code path.to.key=value}, applied in order
  * @param runsDirectory where the run's own directory is made
  * @param paranoid whether every component is checked against its contract while it works
+ * @param strict whether a run fails when something is not as asked: warnings of the rehearsal, and targets that are not reached
  */
-public record RunOptions(List<String> sets, Path runsDirectory, boolean paranoid) {
+public record RunOptions(List<String> sets, Path runsDirectory, boolean paranoid, boolean strict) {
     public RunOptions {
         sets = List.copyOf(sets);
         requireNonNull(runsDirectory, "runsDirectory is null");
+    }
+
+    /** A run that goes on after warnings. */
+    public RunOptions(List<String> sets, Path runsDirectory, boolean paranoid) {
+        this(sets, runsDirectory, paranoid, false);
     }
 }

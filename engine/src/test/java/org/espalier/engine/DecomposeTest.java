@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.espalier.api.report.RunRecord;
+import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.plugin.PluginJar;
 import org.espalier.engine.report.RunTables;
@@ -57,7 +58,7 @@ final class DecomposeTest {
 
             public record Nothing() implements Evidence<Boolean> {
                 public Boolean gather(Instruments instruments) {
-                    return true;
+                        return instruments.taskLoss() != null;
                 }
             }
 
@@ -70,6 +71,9 @@ final class DecomposeTest {
                 }
 
                 public List<Choice> choices(LayerView layer, CostModel cost, Scoring scoring) {
+                        if (measured) {
+                            scoring.get(new Nothing());
+                        }
                     if (!(layer.spec() instanceof Dense dense) || biased && !dense.bias()) {
                         return List.of();
                     }
@@ -440,8 +444,9 @@ final class DecomposeTest {
                 .toList();
         assertThat(said).hasSize(5);
         assertThat(told.lines().map(String::strip)).containsSubsequence(said);
-        assertThat(engine().explain(file(pipeline.replace("trained.saf", "later.saf")), List.of()))
-                .contains("  load: 'later.safetensors' is not there yet, so what follows is about other weights");
+        assertThatThrownBy(() -> engine().explain(file(pipeline.replace("trained.saf", "later.saf")), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("pipeline.yaml:7:5: load: 'later.safetensors' is not there. Looked for ");
     }
 
     @Test
@@ -460,7 +465,7 @@ final class DecomposeTest {
                         + " layer's place\n");
         String unmeasured = MODEL + "  - load: decomposed.safetensors\n" + measured;
         assertThatThrownBy(() -> engine().explain(file(unmeasured), List.of()))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("pipeline.yaml:7:5: load: ");
     }
 
@@ -506,6 +511,16 @@ final class DecomposeTest {
                 MODEL + decompose("budget: { parameters: 0.5 }, layers: [fc1], except: ['fc*']"),
                 "pipeline.yaml:7:5: decompose: 'except' leaves no layer of those that 'layers' names");
         requireProblem(
+                MODEL + decompose("budget: 0.4"),
+                "no budget '0.4'. Installed: flops, latency, parameters. A number needs a name before it: { flops: 0.4 } or"
+                        + " { latency: 0.4 } or { parameters: 0.4 }.");
+        requireProblem(
+                MODEL + decompose("budget: { parameters: 1.35 }"),
+                "budget 'parameters': 1.35 is neither a share in (0, 1] nor, above 1, a whole number of parameters");
+        requireProblem(
+                MODEL + decompose("budget: { flops: 2.5 }"),
+                "budget 'flops': 2.5 is neither a share in (0, 1] nor, above 1, a whole number of FLOPs");
+        requireProblem(
                 MODEL + "  - compose\n", "pipeline.yaml:7:5: compose: no chain of factors stands in any layer's place");
         requireProblem(
                 MODEL + decompose("budget: { parameters: 0.5 }") + "  - compose: [fc9]\n",
@@ -514,10 +529,10 @@ final class DecomposeTest {
 
     private void requireProblem(String pipeline, String message) {
         assertThatThrownBy(() -> run("runs", pipeline, new RunListener() {}))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOfAny(ConfigException.class, PipelineException.class)
                 .hasMessageContaining(message);
         assertThatThrownBy(() -> engine().explain(file(pipeline), List.of()))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOfAny(ConfigException.class, PipelineException.class)
                 .hasMessageContaining(message);
     }
 }

@@ -221,7 +221,7 @@ final class EngineTest {
     @Test
     void aFailingStageIsNamedWithItsPlace() {
         assertThatThrownBy(() -> run(PIPELINE.replace("to: initial", "to: first")))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("pipeline.yaml:12:")
                 .hasMessageContaining("repeat[1]/rewind: no snapshot 'first'; there are initial");
     }

@@ -24,6 +24,11 @@ public interface Distribution {
      */
     Allocation allocate(Target target, List<Bundle> bundles, Scoring scoring);
 
+    /** Returns whether it keeps shares of its own, such as two of four weights, whatever the target is. */
+    default boolean hasOwnShares() {
+        return false;
+    }
+
     /** Returns what must be measured before {@link #allocate} is called. */
     default Set<Evidence<?>> evidence() {
         return Set.of();

@@ -2,8 +2,10 @@ package org.espalier.api.mask;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
 
@@ -24,6 +26,11 @@ public interface MaskPolicy {
     /** Proposes the masks to start training with; by default those in force. */
     default Revision initial(Scoring scoring) {
         return Revision.of(scoring.masks());
+    }
+
+    /** Returns what masks are to come to in the end; nothing when what is left follows from the weights. */
+    default Optional<Aim> aim() {
+        return Optional.empty();
     }
 
     /** Returns what must be measured before {@link #next} is called. */

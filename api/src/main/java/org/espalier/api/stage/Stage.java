@@ -3,8 +3,10 @@ package org.espalier.api.stage;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Need;
 
@@ -22,6 +24,19 @@ public interface Stage {
     /** Returns what else must be at hand: training takes labelled examples. */
     default Set<Need> needs() {
         return Set.of();
+    }
+
+    /** Returns what masks are to come to when it has run; nothing by default. */
+    default Optional<Aim> aim() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns whether the network has the same layers afterwards. Where a stage cannot be rehearsed, because it depends on
+     * what it will measure, names of layers in later stages are checked beforehand only if it says so.
+     */
+    default boolean keepsLayers() {
+        return false;
     }
 
     /** Returns the stages inside this one; none for most. */

@@ -186,6 +186,17 @@ public interface Workbench {
     /** Tells the user something worth knowing. */
     void say(String message);
 
+    /** Tells the user that something did not come as asked, and takes that down; a strict run ends with an error then. */
+    default void warn(String message) {
+        say(message);
+    }
+
+    /**
+     * Called by a stage once it has refused what it can refuse, before it does what takes long or depends on trained weights.
+     * Does nothing in a run; the rehearsal before it leaves the stage here.
+     */
+    default void rehearsed() {}
+
     /** Which examples to measure on. */
     enum Split {
         /** Training examples, without augmentation. */

@@ -3,13 +3,16 @@ package org.espalier.api.train;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
+import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Objective.Cost;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,6 +79,26 @@ public interface TrainingHook {
 
     /** Called at the end; parameterizations that only training needs are made plain masks here. */
     default void trainingFinished(Session session) {}
+
+    /** Returns what masks are to come to when the training ends; nothing by default. */
+    default Optional<Aim> aim() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns why this hook would do nothing in a training, such as moments that lie behind its end; empty when it has
+     * something to do. Asked before anything is trained.
+     *
+     * @param training its length, at its first step
+     */
+    default String whyIdle(Progress training) {
+        return "";
+    }
+
+    /** Returns the names of the snapshots that it takes while it takes part; later stages may go back to them. */
+    default Set<String> takes() {
+        return Set.of();
+    }
 
     /** Returns what it will ask {@link Session#scoring} for. */
     default Set<Evidence<?>> evidence() {

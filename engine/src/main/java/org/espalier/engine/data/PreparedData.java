@@ -3,6 +3,7 @@ package org.espalier.engine.data;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import org.espalier.api.data.DataSet.Normalisation;
 import org.espalier.api.data.Examples;
 import org.espalier.api.stage.Workbench;
@@ -66,6 +67,10 @@ public record PreparedData(
             throw new IllegalArgumentException(
                     "there are no validation examples: give 'validation' under 'prepare' a share"
                             + " or count above 0, or evaluate split: test");
+        }
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException(
+                    "there are no " + split.name().toLowerCase(Locale.ROOT) + " examples to measure on");
         }
         return Batches.inOrder(examples, normalisation, batchSize).shaped(shape);
     }

@@ -35,6 +35,11 @@ public record PerLayerDistribution(
     }
 
     @Override
+    public boolean hasOwnShares() {
+        return true;
+    }
+
+    @Override
     public Allocation allocate(Target target, List<Bundle> bundles, Scoring scoring) {
         for (String glob : keep.keySet()) {
             Shares.matching(List.of(glob), bundles);

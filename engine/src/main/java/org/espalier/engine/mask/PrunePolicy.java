@@ -7,7 +7,9 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.budget.Allocation;
 import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Target;
@@ -113,6 +115,14 @@ public record PrunePolicy(
     @Override
     public Revision initial(Scoring scoring) {
         return initialKeep == 1 ? Revision.of(scoring.masks()) : revise(initialKeep, scoring);
+    }
+
+    /** All of something is no aim, and neither is what a distribution has shares of its own for. */
+    @Override
+    public Optional<Aim> aim() {
+        return keep == 1 || distribution.hasOwnShares()
+                ? Optional.empty()
+                : Optional.of(new Aim(keep, of, granularity));
     }
 
     @Override

@@ -38,6 +38,11 @@ public record SemiStructuredDistribution(
     }
 
     @Override
+    public boolean hasOwnShares() {
+        return true;
+    }
+
+    @Override
     public Allocation allocate(Target target, List<Bundle> bundles, Scoring scoring) {
         List<Bundle> whole = Shares.matching(except, bundles);
         List<Scope> scopes = new ArrayList<>();

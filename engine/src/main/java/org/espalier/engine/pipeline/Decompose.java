@@ -91,8 +91,10 @@ public record Decompose(
         var spending =
                 new Spending(budget, spent(scoring.network(), cost, choices), fixed(scoring, cost, choices), choices);
         spending.requireEnough();
+        bench.rehearsed();
         Map<LayerId, Choice> picked = spending.solve(solver, spending.limit(), scoring);
         told.layers(spending, picked);
+        told.excess(spending, picked);
         told.curve(spending.curve(solver, scoring));
         replace(bench, choices.keySet(), picked, scoring);
     }

@@ -16,6 +16,9 @@ import org.espalier.api.stage.Workbench;
  * {@code decomposed.fc1.stays} why a layer was not asked for or has no choices.
  */
 record DecomposeReport(Workbench bench, String unit, String measure) {
+    /** Sums of prices may differ in their last digits. */
+    private static final double ROUNDING = 1e-9;
+
     void stays(LayerId layer, String why) {
         bench.note("decomposed." + layer + ".stays", why);
         bench.say("layer '" + layer + "' stays as it is: " + why);
@@ -37,6 +40,16 @@ record DecomposeReport(Workbench bench, String unit, String measure) {
         note("decompose.after", after);
         note("decompose.share", after / before);
         bench.say("in all " + fromTo(before, after) + "; worst error " + error(worst) + " (" + measure + ")");
+    }
+
+    /** What solvers promise is held against the budget. */
+    void excess(Spending spending, Map<LayerId, Choice> picked) {
+        double spent = spending.fixed()
+                + picked.values().stream().mapToDouble(Choice::cost).sum();
+        if (spent > spending.limit() * (1 + ROUNDING)) {
+            bench.warn("the budget was " + Spending.amount(spending.limit()) + " " + unit
+                    + ", but what was picked takes " + Spending.amount(spent));
+        }
     }
 
     private void layer(LayerId layer, Choice choice, double before) {

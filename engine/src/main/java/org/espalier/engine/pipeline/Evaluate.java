@@ -37,4 +37,9 @@ public record Evaluate(
             case TRAIN, TEST -> Set.of(Need.INPUTS, Need.LABELS);
         };
     }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
 }

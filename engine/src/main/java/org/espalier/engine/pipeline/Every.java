@@ -9,6 +9,7 @@ import org.espalier.api.schedule.Cadence;
 import org.espalier.api.schedule.Cadence.Unit;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.schedule.Schedule;
+import org.espalier.engine.text.Phrases;
 
 /** How often something is done during a training, and in which part of it. */
 public record Every(
@@ -47,6 +48,18 @@ public record Every(
         if (until < from) {
             throw new IllegalArgumentException("until (" + until + ") lies before from (" + from + ")");
         }
+    }
+
+    /** Returns why a training has none of these moments; empty when it has some, or when nothing was to be done in it. */
+    String whyNever(Progress training) {
+        Cadence cadence = over(training);
+        if (until == 0 || cadence.start() <= training.steps()) {
+            return "";
+        }
+        return "'every: { " + (steps > 0 ? "steps: " + steps : "epochs: " + epochs)
+                + (from == 0 ? "" : ", from: " + from) + (until == 1 ? "" : ", until: " + until)
+                + " }' comes to no moment in a training of " + Phrases.counted(training.steps(), "step")
+                + ", so masks do not change. Give a smaller distance, or more epochs";
     }
 
     /** Returns the moments of a training, counted in its steps; none where the first would lie behind the end. */

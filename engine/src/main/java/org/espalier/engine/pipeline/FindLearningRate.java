@@ -101,6 +101,11 @@ public record FindLearningRate(
         return Set.of(Need.INPUTS, Need.LABELS);
     }
 
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
+
     /** Rises by the same factor in equal times, from 1 to {@code ratio}. */
     private record Rise(double ratio) implements Schedule {
         @Override

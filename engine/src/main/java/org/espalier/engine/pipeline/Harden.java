@@ -21,4 +21,9 @@ public record Harden(
     public void run(Workbench bench) {
         bench.harden(parameters);
     }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
 }

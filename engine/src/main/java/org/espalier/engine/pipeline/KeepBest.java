@@ -39,6 +39,10 @@ public record KeepBest(
     private static final String EPOCH = "epoch";
     private static final String LAST = "last";
 
+    public KeepBest {
+        Snapshot.requireOwn(as);
+    }
+
     @Override
     public void trainingStarted(Session session) {
         session.remember(State.empty());
@@ -70,6 +74,11 @@ public record KeepBest(
         session.note("best-validation." + metric.name(), state.scalar(BEST, Double.NaN));
         session.note("last-validation." + metric.name(), state.scalar(LAST, Double.NaN));
         session.snapshots().restore(as, PARTS);
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of(as);
     }
 
     @Override

@@ -58,4 +58,9 @@ public record Load(
         bench.load(allowNonFinite ? named : new Finite(named), file, part);
         part.requireUse();
     }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
 }

@@ -18,15 +18,22 @@ import org.espalier.api.stage.Stage;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.engine.config.Problem;
 import org.espalier.engine.config.Resolved;
+import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.text.Phrases;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what components cannot do without and the pipeline does not have, before anything is trained. */
 public final class NeedsCheck {
     private NeedsCheck() {}
 
-    /** Returns a problem for each component whose needs are not met; of nested ones the innermost. */
-    public static List<Problem> problems(Resolved<PipelineFile> file) {
-        Set<Need> missing = missing(file.value());
+    /**
+     * Returns a problem for each component whose needs are not met; of nested ones the innermost.
+     *
+     * @param data the examples, when they could be opened; null else
+     */
+    public static List<Problem> problems(Resolved<PipelineFile> file, @Nullable PreparedData data) {
+        Set<Need> missing = missing(file.value(), data);
         Set<Evidence<?>> reported = new LinkedHashSet<>();
         var problems = new ArrayList<Problem>();
         var innermostFirst = new ArrayList<>(file.components());
@@ -44,17 +51,20 @@ public final class NeedsCheck {
                 unmet.addAll(unmet(stage.needs(), missing));
             }
             if (!unmet.isEmpty()) {
-                problems.add(new Problem(file.location(component), message(file, component, unmet)));
+                problems.add(new Problem(file.location(component), message(file, data, component, unmet)));
             }
         }
         return problems;
     }
 
-    private static Set<Need> missing(PipelineFile file) {
+    private static Set<Need> missing(PipelineFile file, @Nullable PreparedData data) {
         if (file.data() instanceof NoData) {
             return EnumSet.of(Need.INPUTS, Need.LABELS, Need.VALIDATION);
         }
-        return file.prepare().validation() == 0 ? EnumSet.of(Need.VALIDATION) : EnumSet.noneOf(Need.class);
+        boolean none = data == null
+                ? file.prepare().validation() == 0
+                : data.validation().size() == 0;
+        return none ? EnumSet.of(Need.VALIDATION) : EnumSet.noneOf(Need.class);
     }
 
     private static Set<Need> unmet(Set<Need> needs, Set<Need> missing) {
@@ -64,13 +74,20 @@ public final class NeedsCheck {
         return unmet;
     }
 
-    private static String message(Resolved<PipelineFile> file, Object component, Set<Need> unmet) {
+    private static String message(
+            Resolved<PipelineFile> file, @Nullable PreparedData data, Object component, Set<Need> unmet) {
         String who = Registry.seamName(seam(component)) + " '" + file.name(component) + "'";
         if (file.value().data() instanceof NoData) {
             return who + " needs " + (unmet.contains(Need.LABELS) ? "labelled data" : "data")
                     + ", but this pipeline has no 'data'.";
         }
-        return who + " needs validation examples, but 'validation' under 'prepare' is 0.";
+        double asked = file.value().prepare().validation();
+        if (asked == 0 || data == null) {
+            return who + " needs validation examples, but 'validation' under 'prepare' is 0.";
+        }
+        return who + " needs validation examples, but a share of " + asked + " of "
+                + Phrases.counted(data.train().size(), "training example")
+                + " is none. Give 'validation' under 'prepare' a larger share, or a count.";
     }
 
     private static Class<?> seam(Object component) {

@@ -1,6 +1,8 @@
 package org.espalier.engine.pipeline;
 
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Evidence;
@@ -17,5 +19,15 @@ public record Prune(@Knob("who decides on the next masks") MaskPolicy policy) im
     @Override
     public Set<Evidence<?>> evidence() {
         return policy.evidence();
+    }
+
+    @Override
+    public Optional<Aim> aim() {
+        return policy.aim();
+    }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
     }
 }

@@ -28,4 +28,9 @@ public record Recalibrate(
     public Set<Need> needs() {
         return Set.of(Need.INPUTS);
     }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
 }

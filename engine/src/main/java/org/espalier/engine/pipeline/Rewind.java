@@ -31,4 +31,10 @@ public record Rewind(
     public void run(Workbench bench) {
         bench.snapshots().restore(to, EnumSet.copyOf(what));
     }
+
+    /** A state from before layers were replaced comes back only as a whole, and brings its layers along. */
+    @Override
+    public boolean keepsLayers() {
+        return !EnumSet.copyOf(what).equals(EnumSet.allOf(Part.class));
+    }
 }

@@ -1,8 +1,11 @@
 package org.espalier.engine.pipeline;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.espalier.api.budget.Aim;
+import org.espalier.api.budget.Target.Base;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.model.NetworkView;
@@ -60,5 +63,16 @@ public record Sparsify(
     @Override
     public Set<ParamId> decides(NetworkView network) {
         return network.prunable().stream().map(ParamInfo::id).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** A share of what is alive is another share at each moment. */
+    @Override
+    public Optional<Aim> aim() {
+        return policy.aim().filter(aim -> aim.of() == Base.ALL);
+    }
+
+    @Override
+    public String whyIdle(Progress training) {
+        return every.whyNever(training);
     }
 }

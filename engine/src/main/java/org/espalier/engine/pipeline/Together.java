@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.plugin.Knob;
@@ -28,6 +29,11 @@ public record Together(
     @Override
     public List<TrainingHook> hooks() {
         return parts.values().stream().flatMap(hook -> hook.hooks().stream()).toList();
+    }
+
+    @Override
+    public Set<String> takes() {
+        return parts.values().stream().flatMap(hook -> hook.takes().stream()).collect(Collectors.toSet());
     }
 
     @Override

@@ -135,4 +135,9 @@ public record Train(
     public boolean reentrant() {
         return true;
     }
+
+    @Override
+    public boolean keepsLayers() {
+        return true;
+    }
 }

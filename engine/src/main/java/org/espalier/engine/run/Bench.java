@@ -165,7 +165,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     public void save(ModelFormat format, Path file) {
         RunDirectory.replace(file, temporary -> format.write(run.image(), temporary));
         run.provenance().written(file);
-        run.listener().said("wrote " + file);
+        run.listener().said("wrote " + file.normalize());
     }
 
     @Override
@@ -197,6 +197,11 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
     public String describe(Object component) {
         return "'" + run.info().nameOf().apply(component) + "' at "
                 + run.info().locationOf().apply(component);
+    }
+
+    @Override
+    public void warn(String message) {
+        run.course().pass(() -> run.warn(path, message));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.model.LayerView;
@@ -23,6 +24,9 @@ final class Divergence {
 
     /** Outputs that lie further apart than the largest loss have one that is larger than half of it. */
     private static final double LARGEST_OUTPUT = LARGEST_LOSS / 2;
+
+    /** Inputs that were centred and scaled are below ten, plain pixels below 256. */
+    private static final double LARGEST_USUAL_INPUT = 1000;
 
     private final LiveNetwork live;
     private @Nullable NetworkState good;
@@ -56,8 +60,9 @@ final class Divergence {
      * @param what where in the training what was seen
      * @param batch the step's examples
      * @param random the step's stream, at its beginning
+     * @param updated whether this training has moved weights before
      */
-    PipelineException stop(String what, Batch batch, RandomGenerator random) {
+    PipelineException stop(String what, Batch batch, RandomGenerator random, boolean updated) {
         List<String> layers = beginning(batch, random);
         String began = layers.isEmpty() ? "the loss itself: every layer's output is of a usual size" : layers.get(0);
         String back = "";
@@ -65,8 +70,22 @@ final class Divergence {
             good.restore(live);
             back = "; the network is as it was after step " + goodStep;
         }
-        return new PipelineException(
-                what + ". It began in " + began + back + ". Lower the learning rate, or set gradient-clip");
+        return new PipelineException(what + ". It began in " + began + back + ". " + cure(batch, updated));
+    }
+
+    /** What to try depends on what cannot be to blame: before the first update no learning rate is. */
+    private static String cure(Batch batch, boolean updated) {
+        double largest = Values.largest(batch.inputs());
+        if (!(largest <= LARGEST_USUAL_INPUT)) {
+            return String.format(
+                    Locale.ROOT,
+                    "Inputs are large: the largest absolute value of this batch is %.3g. Bring them to a usual size with"
+                            + " 'normalise: per-channel' under 'prepare'",
+                    largest);
+        }
+        return updated
+                ? "Lower the learning rate, or set gradient-clip"
+                : "Nothing was trained before, so the learning rate is not to blame: begin with other weights";
     }
 
     /** Tells of the first layer that computes what is not finite, or too large; empty when there is none. */

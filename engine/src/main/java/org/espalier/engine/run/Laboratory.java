@@ -73,12 +73,15 @@ final class Laboratory implements Instruments {
         if (value == null) {
             throw new IllegalArgumentException("no validation metric '" + metric + "'; there are " + values.keySet());
         }
+        Finiteness.require("validation " + metric, value, live);
         return value;
     }
 
     @Override
     public double validation(Metric metric) {
-        return evaluator.measure(metric, Split.VALIDATION);
+        double value = evaluator.measure(metric, Split.VALIDATION);
+        Finiteness.require("validation " + metric.name(), value, live);
+        return value;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -127,10 +128,15 @@ final class OptimizerMemory {
         if (slots.isEmpty() || slots.values().stream().anyMatch(own -> own.containsKey(name))) {
             return;
         }
-        Set<String> names = slots.values().iterator().next().keySet();
-        throw new IllegalArgumentException("the optimizer keeps no '" + name + "' of weights; it keeps "
-                + (names.isEmpty() ? "nothing" : "'" + String.join("', '", names) + "'")
-                + ". Train with an optimizer that does, or measure by what this one keeps");
+        throw new IllegalArgumentException(
+                lacks(name, slots.values().iterator().next().keySet()));
+    }
+
+    /** Says that an optimizer keeps nothing of a name. */
+    static String lacks(String name, Collection<String> kept) {
+        return "the optimizer keeps no '" + name + "' of weights; it keeps "
+                + (kept.isEmpty() ? "nothing" : "'" + String.join("', '", kept) + "'")
+                + ". Train with an optimizer that does, or measure by what this one keeps";
     }
 
     /** Returns the slots of one trained array; empty when nothing was trained. */

@@ -15,6 +15,9 @@ import org.espalier.api.report.RunRecord.RemarkRow;
 
 /** Takes down the numbers and words of a run, in memory and in its directory. */
 final class Recorder {
+    /** The key of remarks on what did not come as asked. */
+    static final String WARNING = "warning";
+
     private final RunDirectory directory;
     private final List<MetricRow> metrics = new ArrayList<>();
     private final List<MaskRow> masks = new ArrayList<>();

@@ -26,6 +26,9 @@ public final class Run {
     /** The fact in {@code run.json} that tells how a run ended. */
     public static final String OUTCOME = "outcome";
 
+    /** The key of remarks on what did not come as asked. */
+    public static final String WARNING = Recorder.WARNING;
+
     /** The outcome of a run that went through all its stages. */
     public static final String FINISHED = "finished";
 

@@ -2,9 +2,12 @@ package org.espalier.engine.run;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
 import org.espalier.api.stage.Workbench.Split;
@@ -18,10 +21,18 @@ final class RunData {
     private static final int MEASURING_BATCH = 500;
 
     private final PreparedData prepared;
+    private final Consumer<String> said;
+    private final Set<String> shortages = new HashSet<>();
     private final Map<Split, Batches> measuring = new EnumMap<>(Split.class);
 
-    RunData(PreparedData prepared) {
+    /**
+     * Takes prepared examples.
+     *
+     * @param said is told when there are fewer than somebody asks for
+     */
+    RunData(PreparedData prepared, Consumer<String> said) {
         this.prepared = prepared;
+        this.said = said;
     }
 
     boolean has(Split split) {
@@ -44,17 +55,21 @@ final class RunData {
     }
 
     /**
-     * Returns batches of training examples drawn without replacement, without augmentation. They are copies, so that
-     * evidence may keep them.
-     *
-     * @throws IllegalArgumentException when there are fewer examples than asked for
+     * Returns batches of training examples drawn without replacement, without augmentation; where there are fewer examples
+     * than asked for, as many as there are, and says so once. They are copies, so that evidence may keep them.
      */
     List<Batch> sample(int count, int size, RandomGenerator random) {
         int available = prepared.train().size();
-        if ((long) count * size > available) {
-            throw new IllegalArgumentException("a measurement asks for " + count + " batches of " + size
-                    + " training examples, but there are only " + available);
+        if (Sample.of(count, size, available).examples() < (long) count * size && shortages.add(count + "x" + size)) {
+            said.accept(Sample.shortage(count, size, available));
         }
+        return draw(Sample.of(count, size, available), random);
+    }
+
+    private List<Batch> draw(Sample sample, RandomGenerator random) {
+        int available = prepared.train().size();
+        int count = sample.count();
+        int size = sample.size();
         var drawn = new LinkedHashSet<Integer>();
         while (drawn.size() < count * size) {
             drawn.add(random.nextInt(available));

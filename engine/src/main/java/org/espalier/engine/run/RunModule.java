@@ -32,7 +32,7 @@ final class RunModule extends AbstractModule {
     protected void configure() {
         bind(RunInfo.class).toInstance(info);
         bind(RunDirectory.class).toInstance(directory);
-        bind(RunData.class).toInstance(new RunData(job.data()));
+        bind(RunData.class).toInstance(new RunData(job.data(), listener::said));
         bind(RunListener.class).toInstance(listener);
         bind(StopSignal.class).toInstance(stop);
         var recorder = new Recorder(directory);

@@ -246,6 +246,8 @@ final class RunScope {
         measured.values().forEach((name, value) -> values.put(prefix + name, value));
         recordDensity(path, live.masks().density());
         values.forEach((key, value) -> recorder.metric(path, key, value));
+        values.forEach((key, value) ->
+                Finiteness.require(key + " after step " + recorder.step() + " of the run", value, live));
         recorder.confusion(path, split.name().toLowerCase(Locale.ROOT), measured.confusion());
         listener.measured(path, values);
         return values;
@@ -262,6 +264,12 @@ final class RunScope {
         if (now != began && began > 0) {
             recorder.metric(path, "weights-left", density * now / began);
         }
+    }
+
+    /** Says and takes down what did not come as asked. */
+    void warn(String path, String words) {
+        recorder.remark(path, Recorder.WARNING, words);
+        listener.said("warning: " + path + ": " + words);
     }
 
     /** Does some work that neither the network nor the count of steps shows afterwards. */

@@ -62,10 +62,15 @@ final class SnapshotStore implements Snapshots {
     NetworkState get(String name) {
         NetworkState state = kept.get(name);
         if (state == null) {
-            throw new IllegalArgumentException("no snapshot '" + name + "'; there are " + String.join(", ", names())
-                    + ". Take one with 'snapshot: " + name + "' before");
+            throw new IllegalArgumentException(missing(name));
         }
         return state;
+    }
+
+    /** Says that there is no snapshot of this name. */
+    String missing(String name) {
+        return "no snapshot '" + name + "'; there are " + String.join(", ", names()) + ". Take one with 'snapshot: "
+                + name + "' before";
     }
 
     @Override

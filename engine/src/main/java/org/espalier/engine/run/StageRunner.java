@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.espalier.api.data.DataException;
 import org.espalier.api.stage.Stage;
@@ -42,11 +43,13 @@ final class StageRunner {
         }
         var bench = new Bench(scope, this, path);
         try {
+            Optional<AimCheck> aim = AimCheck.before(scope.live(), stage.aim());
             if (stage.reentrant()) {
                 stage.run(bench);
             } else {
                 scope.course().closed(() -> stage.run(bench));
             }
+            aim.flatMap(AimCheck::missed).ifPresent(bench::warn);
         } catch (IllegalArgumentException | DataException e) {
             throw new PipelineException(locations.apply(stage) + ": " + path + ": " + e.getMessage(), e);
         }

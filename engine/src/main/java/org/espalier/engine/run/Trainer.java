@@ -73,8 +73,8 @@ final class Trainer {
             }
             // The step count so far keeps two trainings of one stage (rounds of a repetition) from seeing equal orders.
             this.batches = run.data().training(plan.batchSize(), run.streams().seed(stage + "/batches", step));
-            this.stepsPerEpoch = (batches.perEpoch() + plan.accumulate() - 1L) / plan.accumulate();
-            this.steps = Math.round(plan.epochs() * stepsPerEpoch);
+            this.stepsPerEpoch = TrainingLength.stepsPerEpoch(batches.perEpoch(), plan);
+            this.steps = TrainingLength.steps(stepsPerEpoch, plan);
             if (resumed != null) {
                 resumed.requireWithin(stepsPerEpoch, steps);
             }
@@ -120,12 +120,22 @@ final class Trainer {
             forEachHook(TrainingHook::lastStepFinished);
             forEachHook(TrainingHook::trainingFinished);
             run.teachers().clear();
+            checkAims();
             live.clock(rate.clockAfter((double) step / stepsPerEpoch));
             live.network().setFrozen(Set.of());
             if (!stopped.isEmpty()) {
                 run.listener().said(stage + ": stopped after step " + step + ": " + stopped);
             }
             return new TrainingReport(step, epoch, lastLoss, stopped);
+        }
+
+        private void checkAims() {
+            for (int i = 0; steps > 0 && i < hooks.size(); i++) {
+                String path = sessions.get(i).path();
+                AimCheck.before(live, hooks.get(i).aim())
+                        .flatMap(AimCheck::missed)
+                        .ifPresent(words -> run.warn(path, words));
+            }
         }
 
         private void begin() {
@@ -212,7 +222,8 @@ final class Trainer {
             }
             tally.add(cost.value(), output, batch);
             if (divergence.shows(cost.value())) {
-                throw divergence.stop(at(step + 1) + "the training loss became " + cost.value(), batch, dropout());
+                throw divergence.stop(
+                        at(step + 1) + "the training loss became " + cost.value(), batch, dropout(), step > 0);
             }
             live.network().backward(cost.gradientAtOutput());
         }
@@ -226,7 +237,7 @@ final class Trainer {
                 if (!divergence.shows(batch, dropout())) {
                     throw e;
                 }
-                throw divergence.stop(at(step) + "the network ran away", batch, dropout());
+                throw divergence.stop(at(step) + "the network ran away", batch, dropout(), true);
             }
         }
 

@@ -28,6 +28,15 @@ final class Values {
         mask.not().forEachAlive(action);
     }
 
+    /** Returns the largest absolute value; not a number when one of them is none. */
+    static double largest(INDArray array) {
+        double largest = 0;
+        for (float value : Flat.copy(array)) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
     /** Returns whether every element is a number of at most this size. */
     static boolean areWithin(INDArray array, double largest) {
         for (float value : Flat.copy(array)) {

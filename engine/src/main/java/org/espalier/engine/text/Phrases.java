@@ -20,6 +20,12 @@ public final class Phrases {
         return (!word.isEmpty() && "aeiou".indexOf(Character.toLowerCase(word.charAt(0))) >= 0 ? "an " : "a ") + word;
     }
 
+    /** Returns a count with its noun: {@code 1 step}, {@code 70 steps}, {@code 2 batches}. */
+    public static String counted(long count, String noun) {
+        String plural = noun.endsWith("ch") ? "es" : "s";
+        return count + " " + noun + (count == 1 ? "" : plural);
+    }
+
     /** Returns a small number as a word, a larger one in digits. */
     public static String number(int count) {
         List<String> words = List.of("no", "one", "two", "three", "four", "five", "six");

@@ -6,7 +6,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.data.Batch;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.MaskSet;
@@ -67,6 +69,11 @@ public record DynamicSparseTraining(
         if (target > 0 && alpha == 0) {
             throw new IllegalArgumentException("a target is steered to by alpha, which must then be above 0");
         }
+    }
+
+    @Override
+    public Optional<Aim> aim() {
+        return target == 0 ? Optional.empty() : Optional.of(Aim.weights(target));
     }
 
     @Override

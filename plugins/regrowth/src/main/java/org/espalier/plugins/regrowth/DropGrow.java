@@ -7,7 +7,9 @@ import jakarta.validation.constraints.DecimalMin;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.budget.Allocation;
 import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Redistribution;
@@ -143,6 +145,12 @@ public record DropGrow(
         }
         MaskSet rest = dead.zip(grown, Mask::andNot);
         return grown.zip(Units.best(missing, bundles, scores, rest, scoring), Mask::or);
+    }
+
+    /** As many grow as are dropped, so that the share of the beginning is that of the end. */
+    @Override
+    public Optional<Aim> aim() {
+        return initial.hasOwnShares() ? Optional.empty() : Optional.of(new Aim(keep, Target.Base.ALL, granularity));
     }
 
     @Override

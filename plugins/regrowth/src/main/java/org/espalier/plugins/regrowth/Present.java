@@ -14,6 +14,11 @@ import org.espalier.api.score.Scoring;
  */
 public record Present() implements Distribution {
     @Override
+    public boolean hasOwnShares() {
+        return true;
+    }
+
+    @Override
     public Allocation allocate(Target target, List<Bundle> bundles, Scoring scoring) {
         return new Allocation(bundles.stream()
                 .<Scope>map(bundle -> new Scope.Pool(

@@ -16,6 +16,7 @@ import org.espalier.engine.Engine;
 import org.espalier.engine.EngineOptions;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.RunOptions;
+import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.run.StopSignal;
 import org.espalier.plugins.magnitude.MagnitudePlugin;
@@ -210,6 +211,34 @@ final class PresetsTest {
                 .hasMessageContaining("the optimizer keeps no 'momentum' of weights; it keeps nothing");
         assertThatThrownBy(() -> run("sparse-momentum", "{ adam: { learning-rate: 0.1 } }"))
                 .hasMessageContaining("the optimizer keeps no 'momentum' of weights; it keeps 'mean', 'square'");
+    }
+
+    @Test
+    void whatTheOptimizerKeepsIsAskedForBeforeAnythingIsTrained() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), examples(240, 1));
+        Files.writeString(folder.resolve("test.csv"), examples(60, 2));
+        String prune = "{ prune: { policy: { prune: { criterion: adam-momentum, keep: 0.5 } } } }";
+        Path file = Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                PIPELINE.substring(0, PIPELINE.indexOf("  - train:")) + "  - " + prune + """
+
+                  - train: 1
+                  - train: { epochs: 1, with: [ sparse-momentum ] }
+                  - PRUNE
+                  - rewind: { to: initial }
+                  - repeat: { times: 2, do: [ PRUNE ] }
+                """.replace("PRUNE", prune));
+        String nothing =
+                "what an optimizer keeps ('mean') is asked for, but at this place it keeps nothing: nothing was"
+                        + " trained, or it forgot in a rewind. Train before, or let the rewind bring 'optimizer' back";
+        assertThatThrownBy(() -> engine.check(file, List.of()))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .map(problem -> problem.location().line() + " " + problem.message())
+                        .containsExactly(
+                                "6 prune: " + nothing,
+                                "8 train#2/with[2]: the optimizer keeps no 'momentum' of weights; it keeps 'mean', 'square'."
+                                        + " Train with an optimizer that does, or measure by what this one keeps",
+                                "11 repeat[1]/prune: " + nothing));
     }
 
     @Test

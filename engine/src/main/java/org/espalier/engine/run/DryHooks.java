@@ -1,0 +1,106 @@
+package org.espalier.engine.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.train.Session;
+import org.espalier.api.train.TrainingHook;
+import org.espalier.engine.run.Findings.Place;
+import org.espalier.engine.run.Rehearsal.Doubt;
+
+/**
+ * The hooks of a training that makes no step.
+ *
+ * @param place the training's
+ * @param hooks those that take part, one by one
+ */
+record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
+    /**
+     * Lets them begin and end.
+     *
+     * @param start the training's length, at its first step
+     */
+    void run(Progress start) {
+        var places = new ArrayList<Place>();
+        for (int i = 0; i < hooks.size(); i++) {
+            Place own = rehearsal.place(hooks.get(i), place.path() + "/with[" + (i + 1) + "]", place::location);
+            places.add(own);
+            if (hooks.subList(0, i).contains(hooks.get(i))) {
+                rehearsal
+                        .findings()
+                        .problem(own, "this hook is there already, with the same options. Remove one of them");
+            }
+            check(hooks.get(i), own, start);
+        }
+        checkDeciders(places);
+        forEach(places, start, TrainingHook::trainingStarted, true);
+        if (!hooks.isEmpty()) {
+            // what they make of masks at each step is not foretold
+            rehearsal.doubt(Doubt.MASKS);
+        }
+        for (int i = 0; i < hooks.size(); i++) {
+            for (String name : hooks.get(i).takes()) {
+                rehearsal.snapshots().taken(places.get(i), name);
+            }
+        }
+        Progress end = new Progress(start.steps(), start.steps(), start.epochs(), start.epochs());
+        forEach(places, end, TrainingHook::lastStepFinished, false);
+        forEach(places, end, TrainingHook::trainingFinished, false);
+    }
+
+    private void check(TrainingHook hook, Place own, Progress start) {
+        String idle = start.steps() == 0 ? "" : hook.whyIdle(start);
+        if (!idle.isEmpty()) {
+            rehearsal.findings().warning(own, idle);
+        }
+        hook.needsSnapshots().forEach(name -> rehearsal.snapshots().needed(own, name));
+        DryInstruments.check(rehearsal, own, hook.evidence());
+    }
+
+    /** A mask that two hooks decide on is what the last of them makes of it. */
+    private void checkDeciders(List<Place> places) {
+        var deciders = new HashMap<ParamId, Integer>();
+        for (int i = 0; i < hooks.size(); i++) {
+            var others = new TreeMap<Integer, ParamId>();
+            for (ParamId id : hooks.get(i).decides(rehearsal.live())) {
+                Integer other = deciders.putIfAbsent(id, i);
+                if (other != null) {
+                    others.putIfAbsent(other, id);
+                }
+            }
+            for (Map.Entry<Integer, ParamId> other : others.entrySet()) {
+                rehearsal
+                        .findings()
+                        .problem(
+                                places.get(i),
+                                "decides on masks that the hook of "
+                                        + places.get(other.getKey()).location()
+                                        + " decides on, too, such as that of '" + other.getValue()
+                                        + "': each undoes what the other did. Leave one of them out, or train with one after the"
+                                        + " other");
+            }
+        }
+    }
+
+    /** What hooks say at the end of a training is for the want of its steps. */
+    private void forEach(
+            List<Place> places, Progress progress, BiConsumer<TrainingHook, Session> call, boolean refusalsCount) {
+        for (int i = 0; i < hooks.size(); i++) {
+            try {
+                call.accept(hooks.get(i), new DrySession(rehearsal, places.get(i), progress));
+            } catch (Unforeseeable e) {
+                rehearsal.doubt(Doubt.MASKS);
+            } catch (IllegalArgumentException e) {
+                if (refusalsCount) {
+                    rehearsal.refuse(places.get(i), String.valueOf(e.getMessage()), Doubt.LAYERS);
+                }
+                rehearsal.doubt(Doubt.MASKS);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.espalier.engine.run;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.stage.Snapshots;
+import org.espalier.engine.run.Findings.Place;
+import org.espalier.engine.run.Rehearsal.Doubt;
+
+/** The snapshots of a rehearsal: each that is gone back to was taken, and none is lost before anybody went back to it. */
+final class DrySnapshots {
+    private final Rehearsal rehearsal;
+    private final SnapshotStore store;
+    /** Those that nobody has gone back to, by name. */
+    private final Map<String, Place> unused = new HashMap<>();
+
+    DrySnapshots(Rehearsal rehearsal) {
+        this.rehearsal = rehearsal;
+        this.store = new SnapshotStore(rehearsal.live());
+    }
+
+    SnapshotStore store() {
+        return store;
+    }
+
+    /** Other methods of a comparison may use the same names. */
+    void forgetUnused() {
+        unused.clear();
+    }
+
+    /** Returns the snapshots as a stage sees them. */
+    Snapshots at(Place place) {
+        return new Snapshots() {
+            @Override
+            public void take(String name) {
+                taken(place, name);
+                unused.put(name, place);
+            }
+
+            @Override
+            public void restore(String name, Set<Part> parts) {
+                restored(place, name, parts);
+            }
+
+            @Override
+            public List<String> names() {
+                return store.names();
+            }
+        };
+    }
+
+    /** Takes a snapshot for a hook, which has its own use for it. */
+    void taken(Place place, String name) {
+        Place before = unused.remove(name);
+        if (before != null && !before.location().equals(place.location())) {
+            rehearsal
+                    .findings()
+                    .problem(
+                            place,
+                            "takes the snapshot '" + name + "' anew, but nothing went back to that of "
+                                    + before.location() + ". Choose another name");
+        }
+        store.take(name);
+    }
+
+    private void restored(Place place, String name, Set<Snapshots.Part> parts) {
+        rehearsal.files().changed();
+        if (needed(place, name)) {
+            store.restore(name, parts);
+        }
+    }
+
+    /** Returns whether there is a snapshot that somebody cannot do without; else that is taken down. */
+    boolean needed(Place place, String name) {
+        unused.remove(name);
+        boolean there = store.names().contains(name);
+        if (!there) {
+            rehearsal.refuse(place, store.missing(name), Doubt.LAYERS);
+        }
+        return there;
+    }
+}

@@ -1,0 +1,76 @@
+package org.espalier.engine.run;
+
+import java.util.List;
+import java.util.Locale;
+import org.espalier.api.model.LayerView;
+import org.espalier.api.schedule.Progress;
+import org.espalier.api.stage.Workbench.Split;
+import org.espalier.api.train.TrainingHook;
+import org.espalier.api.train.TrainingPlan;
+import org.espalier.engine.mask.NamePattern;
+import org.espalier.engine.run.Findings.Place;
+import org.espalier.engine.run.Rehearsal.Doubt;
+import org.espalier.engine.text.Phrases;
+
+/** A training that makes no step: everything that it asks for is checked, and its hooks begin and end. */
+record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
+    void run() {
+        int examples = rehearsal.data().size(Split.TRAIN);
+        if (examples == 0) {
+            return;
+        }
+        rehearsal.files().changed();
+        int batches = TrainingLength.batchesPerEpoch(examples, plan);
+        long perEpoch = TrainingLength.stepsPerEpoch(batches, plan);
+        long steps = TrainingLength.steps(perEpoch, plan);
+        checkLength(batches, perEpoch, steps);
+        checkFrozen();
+        new BatchNormCheck(rehearsal, place).check(examples, plan.batchSize(), steps >= perEpoch);
+        rehearsal.live().memory().serve(plan.optimizer());
+        rehearsal.optimizers().put(plan.optimizer().getClass().getName(), plan.optimizer());
+        List<TrainingHook> hooks =
+                plan.hooks().stream().flatMap(hook -> hook.hooks().stream()).toList();
+        new DryHooks(rehearsal, place, hooks).run(new Progress(0, steps, 0, plan.epochs()));
+    }
+
+    private void checkLength(int batches, long perEpoch, long steps) {
+        if (plan.accumulate() > batches) {
+            rehearsal
+                    .findings()
+                    .warning(
+                            place,
+                            "'accumulate' is " + plan.accumulate() + ", but an epoch has only "
+                                    + Phrases.counted(batches, "batch") + "; a step takes all of them");
+        }
+        if (steps > 0) {
+            return;
+        }
+        if (plan.epochs() == 0) {
+            rehearsal.findings().warning(place, "nothing is trained, since 'epochs' is 0");
+            return;
+        }
+        rehearsal
+                .findings()
+                .problem(
+                        place,
+                        String.format(
+                                Locale.ROOT,
+                                "%s epochs of %s each come to no step. Give at least %.4g epochs",
+                                plan.epochs(),
+                                Phrases.counted(perEpoch, "step"),
+                                1.0 / perEpoch));
+    }
+
+    private void checkFrozen() {
+        for (String glob : plan.frozen()) {
+            try {
+                NamePattern.select(
+                        "freeze",
+                        List.of(glob),
+                        rehearsal.live().layers().stream().map(LayerView::id).toList());
+            } catch (IllegalArgumentException e) {
+                rehearsal.refuse(place, String.valueOf(e.getMessage()), Doubt.LAYERS);
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package org.espalier.engine.run;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.espalier.api.data.DataException;
+import org.espalier.api.stage.Stage;
+import org.espalier.api.train.Optimizer;
+import org.espalier.engine.config.Location;
+import org.espalier.engine.config.Problem;
+import org.espalier.engine.config.Resolved;
+import org.espalier.engine.data.PreparedData;
+import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.mask.CommitRules;
+import org.espalier.engine.network.Architecture;
+import org.espalier.engine.run.Findings.Place;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A run without its trainings: its stages work on freshly drawn weights, or on those of a file that a stage loads, while training
+ * and measuring only check what they are asked for. It finds what would end the run later, and foretells what will be left of
+ * the network. Counts that follow from options come out exactly; how a global ranking spreads over layers, which trained
+ * weights decide, is not foretold, and neither are decisions that take measurements: a stage is left where it asks for one, and
+ * what a later stage refuses for the want of it is no finding.
+ */
+public final class Rehearsal {
+    /** Often enough to see what a round makes of what the round before has left. */
+    private static final int ROUNDS = 2;
+
+    private final RunInfo info;
+    private final Resolved<?> file;
+    private final RunData data;
+    private final boolean whole;
+    private final LiveNetwork live;
+    private final ChainTimer timer;
+    private final Path scratch;
+    private final ComponentStates states = new ComponentStates();
+    private final Findings findings = new Findings();
+    private final Forecast forecast;
+    private final DryFiles files;
+    private final DrySnapshots snapshots;
+    private final Map<String, Optimizer> optimizers = new HashMap<>();
+    private final Map<String, Integer> rounds = new HashMap<>();
+    private Doubt doubt = Doubt.NONE;
+
+    /** What may be other than in the run at this place of it. */
+    enum Doubt {
+        NONE,
+        /** Weights and masks. */
+        MASKS,
+        /** The layers, too. */
+        LAYERS
+    }
+
+    private Rehearsal(RunInfo info, Resolved<?> file, Weights weights, PreparedData data, boolean whole, Path scratch) {
+        this.info = info;
+        this.file = file;
+        this.data = new RunData(data, message -> {});
+        this.whole = whole;
+        this.scratch = scratch;
+        this.timer = new ChainTimer(weights.kernel());
+        var network = weights.sibling();
+        weights.draw(network, info.seed(), "");
+        this.live = new LiveNetwork(network, CommitRules.DEFAULT, message -> {});
+        this.forecast = new Forecast(live);
+        this.files = new DryFiles(this);
+        this.snapshots = new DrySnapshots(this);
+    }
+
+    /**
+     * Goes through the stages of a file.
+     *
+     * @param whole whether every round is gone through, and what takes long is done too; else a stage may be left early, and
+     *     of rounds only the first are gone through
+     */
+    public static Rehearsal of(
+            RunInfo info,
+            Resolved<?> file,
+            Architecture architecture,
+            PreparedData data,
+            List<Stage> stages,
+            boolean whole) {
+        var weights = new Weights(
+                architecture.build(data.shape(), data.classes()),
+                architecture.initializer(),
+                Kernels.of(DataType.FLOAT));
+        Path scratch = Scratch.make();
+        try {
+            var rehearsal = new Rehearsal(info, file, weights, data, whole, scratch);
+            rehearsal.run("", stages);
+            rehearsal.files.end();
+            return rehearsal;
+        } finally {
+            Scratch.delete(scratch);
+        }
+    }
+
+    /** Returns what the run cannot begin with. */
+    public List<Problem> problems() {
+        return findings.problems();
+    }
+
+    /** Returns what the run can begin with, but what may not be meant. */
+    public List<Problem> warnings() {
+        return findings.warnings();
+    }
+
+    /** Returns what will be left of the network, as lines of text. */
+    public String text() {
+        return forecast.text();
+    }
+
+    /** Goes through stages; unless the whole is asked for, not through a third round of them. */
+    void run(String prefix, List<Stage> stages) {
+        if (isOneRoundMore(prefix)) {
+            doubt(Doubt.MASKS);
+            return;
+        }
+        Map<String, Integer> seen = new HashMap<>();
+        for (Stage stage : stages) {
+            String name = info.nameOf().apply(stage);
+            int occurrence = seen.merge(name, 1, Integer::sum);
+            run(stage, (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence));
+        }
+    }
+
+    /** Returns whether something whose path differs from others in numbers only need not be gone through. */
+    boolean isOneRoundMore(String path) {
+        return !whole && rounds.merge(path.replaceAll("\\[\\d+]", "[]"), 1, Integer::sum) > ROUNDS;
+    }
+
+    private void run(Stage stage, String path) {
+        Place place = place(stage, path);
+        try {
+            stage.run(new DryBench(this, stage, place));
+        } catch (Unforeseeable e) {
+            forecast.say(path, "depends on what it will measure");
+            doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+        } catch (IllegalArgumentException | DataException e) {
+            refuse(place, String.valueOf(e.getMessage()), stage.aim().isPresent() ? Doubt.MASKS : Doubt.LAYERS);
+            doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+        }
+    }
+
+    /**
+     * Takes down what was refused; only a remark where it may be for the want of what was skipped.
+     *
+     * @param from the doubt from which on that may be
+     */
+    void refuse(Place place, String words, Doubt from) {
+        if (doubt.compareTo(from) >= 0) {
+            forecast.say(place.path(), "depends on what was skipped; without that, " + words);
+        } else {
+            findings.problem(place, words);
+        }
+    }
+
+    void doubt(Doubt more) {
+        doubt = more.compareTo(doubt) > 0 ? more : doubt;
+    }
+
+    Doubt doubt() {
+        return doubt;
+    }
+
+    /** Returns where a stage or a hook stands; of one that the file does not have, the place around it. */
+    Place place(Object part, String path, Supplier<Location> around) {
+        try {
+            return new Place(file.location(part), path);
+        } catch (IllegalArgumentException notOfThisFile) {
+            return new Place(around.get(), path);
+        }
+    }
+
+    private Place place(Stage stage, String path) {
+        return place(stage, path, () -> Location.of(info.name()));
+    }
+
+    RunInfo info() {
+        return info;
+    }
+
+    RunData data() {
+        return data;
+    }
+
+    LiveNetwork live() {
+        return live;
+    }
+
+    /** Returns what times layers, which takes seconds. */
+    ChainTimer timer() {
+        return timer;
+    }
+
+    boolean whole() {
+        return whole;
+    }
+
+    Path scratch() {
+        return scratch;
+    }
+
+    ComponentStates states() {
+        return states;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    Forecast forecast() {
+        return forecast;
+    }
+
+    DryFiles files() {
+        return files;
+    }
+
+    DrySnapshots snapshots() {
+        return snapshots;
+    }
+
+    /** Returns the optimizers that were trained with, by their classes' names. */
+    Map<String, Optimizer> optimizers() {
+        return optimizers;
+    }
+}
