@@ -512,8 +512,8 @@ final class DecomposeTest {
                 "pipeline.yaml:7:5: decompose: 'except' leaves no layer of those that 'layers' names");
         requireProblem(
                 MODEL + decompose("budget: 0.4"),
-                "no budget '0.4'. Installed: flops, latency, parameters. A number needs a name before it: { flops: 0.4 } or"
-                        + " { latency: 0.4 } or { parameters: 0.4 }.");
+                "no budget '0.4'. Installed: flops, latency, parameters. A number needs a name before it: { flops: 0.4"
+                        + " } or { latency: 0.4 } or { parameters: 0.4 }.");
         requireProblem(
                 MODEL + decompose("budget: { parameters: 1.35 }"),
                 "budget 'parameters': 1.35 is neither a share in (0, 1] nor, above 1, a whole number of parameters");

@@ -21,22 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs on a small set of examples, in which the class is the larger of two features. */
 final class EngineTest {
     private static final String PIPELINE = """
-            seed: 3
-            model: { mlp: { layers: [4, 16, 2] } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 40 }
-            pipeline:
-              - train: &training { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
-              - repeat:
-                  times: 2
-                  do:
-                    - prune: { policy: { prune: { criterion: gradient, keep: 0.5, of: alive } } }
-                    - branch: { name: control, do: [ reinitialize, { train: *training }, evaluate ] }
-                    - rewind: { to: initial }
-                    - train: *training
-                    - evaluate
-              - evaluate: { split: test }
-            """;
+        seed: 3
+        model: { mlp: { layers: [4, 16, 2] } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 40 }
+        pipeline:
+          - train: &training { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
+          - repeat:
+              times: 2
+              do:
+                - prune: { policy: { prune: { criterion: gradient, keep: 0.5, of: alive } } }
+                - branch: { name: control, do: [ reinitialize, { train: *training }, evaluate ] }
+                - rewind: { to: initial }
+                - train: *training
+                - evaluate
+          - evaluate: { split: test }
+        """;
 
     @TempDir
     Path folder;
@@ -132,28 +132,28 @@ final class EngineTest {
     void loadingBringsBackWhatWasPruned() throws IOException {
         Path dense = folder.resolve("dense.safetensors");
         RunRecord record = engine().readRun(run("""
-                seed: 3
-                model:
-                  layers:
-                    - { dense: 16 }
-                    - batch-norm
-                    - { name: a, layer: relu }
-                    - { name: b, layer: { dense: 16 } }
-                    - { reads: [a, b], layer: add }
-                    - dropout
-                    - { dense: 2 }
-                data: { csv: { train: train.csv, test: test.csv, label: class } }
-                prepare: { validation: 40 }
-                pipeline:
-                  - train: { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
-                  - evaluate: { split: test, metrics: [loss] }
-                  - save: { file: DENSE }
-                  - prune: { policy: { prune: { criterion: gradient, keep: 0.3 } } }
-                  - recalibrate: { batches: 2, batch-size: 32 }
-                  - evaluate: { split: test, metrics: [loss] }
-                  - load: DENSE
-                  - evaluate: { split: test, metrics: [loss] }
-                """.replace("DENSE", "'" + dense + "'")));
+            seed: 3
+            model:
+              layers:
+                - { dense: 16 }
+                - batch-norm
+                - { name: a, layer: relu }
+                - { name: b, layer: { dense: 16 } }
+                - { reads: [a, b], layer: add }
+                - dropout
+                - { dense: 2 }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            prepare: { validation: 40 }
+            pipeline:
+              - train: { epochs: 6, batch-size: 16, optimizer: { adam: { learning-rate: 0.02 } } }
+              - evaluate: { split: test, metrics: [loss] }
+              - save: { file: DENSE }
+              - prune: { policy: { prune: { criterion: gradient, keep: 0.3 } } }
+              - recalibrate: { batches: 2, batch-size: 32 }
+              - evaluate: { split: test, metrics: [loss] }
+              - load: DENSE
+              - evaluate: { split: test, metrics: [loss] }
+            """.replace("DENSE", "'" + dense + "'")));
         List<Double> losses = record.metrics().stream()
                 .filter(row -> row.key().equals("test.loss"))
                 .map(RunRecord.MetricRow::value)
@@ -167,24 +167,24 @@ final class EngineTest {
     @Test
     void mistakesInAWrittenGraphAreToldByLayerAndLine() {
         assertThatThrownBy(() -> run("""
-                model:
-                  layers:
-                    - { name: first, layer: { dense: 8 } }
-                    - { name: sum, reads: [frist], layer: add }
-                    - { dense: 2 }
-                data: { csv: { train: train.csv, test: test.csv, label: class } }
-                pipeline: [ evaluate ]
-                """))
+            model:
+              layers:
+                - { name: first, layer: { dense: 8 } }
+                - { name: sum, reads: [frist], layer: add }
+                - { dense: 2 }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline: [ evaluate ]
+            """))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
                         "pipeline.yaml:4:7: layer 'sum': it reads 'frist', but no layer before it has that"
                                 + " name. There are input, first.");
         assertThatThrownBy(() -> run("""
-                model:
-                  layers: [ { desne: 8 }, { dense: 2 } ]
-                data: { csv: { train: train.csv, test: test.csv, label: class } }
-                pipeline: [ evaluate ]
-                """))
+            model:
+              layers: [ { desne: 8 }, { dense: 2 } ]
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline: [ evaluate ]
+            """))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("layer template 'desne'")
                 .hasMessageContaining("Did you mean 'dense'?");

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class RehearsalTest {
     /** Its stages begin in line 6. There are 90 examples to train with, 10 to validate and 20 to test. */
     private static final String HEAD = """
-            seed: 3
-            model: { mlp: { layers: [4, 8, 2] } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 10 }
-            pipeline:
-            """;
+        seed: 3
+        model: { mlp: { layers: [4, 8, 2] } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 10 }
+        pipeline:
+        """;
 
     private static final String NORMALIZED = HEAD.replace(
             "{ mlp: { layers: [4, 8, 2] } }", "{ layers: [ { dense: 8 }, batch-norm, relu, { dense: 2 } ] }");
@@ -106,21 +106,22 @@ final class RehearsalTest {
     void everythingIsFoundAtOnce() {
         requireProblems(
                 HEAD.replace("validation: 10", "validation: 0") + """
-                  - train: { epochs: 1, freeze: ['conv*', fc1] }
-                  - evaluate
-                  - rewind: { to: nowhere }
-                  - load: { file: nowhere.safetensors }
-                  - train: { epochs: 1.0e-9 }
-                  - train: { epochs: 1, with: [ keep-best ] }
-                """,
+                      - train: { epochs: 1, freeze: ['conv*', fc1] }
+                      - evaluate
+                      - rewind: { to: nowhere }
+                      - load: { file: nowhere.safetensors }
+                      - train: { epochs: 1.0e-9 }
+                      - train: { epochs: 1, with: [ keep-best ] }
+                    """,
                 "pipeline.yaml:6:5: train: freeze: no layer matches 'conv*'; there are [fc1, relu1, fc2]",
                 "pipeline.yaml:7:5: stage 'evaluate' needs validation examples, but 'validation' under 'prepare' is 0.",
                 "pipeline.yaml:8:5: rewind: no snapshot 'nowhere'; there are initial. Take one with 'snapshot: nowhere'"
                         + " before",
                 "pipeline.yaml:9:5: load: 'nowhere.safetensors' is not there. Looked for ...",
-                "pipeline.yaml:10:5: train#2: 1.0E-9 epochs of 2 steps each come to no step. Give at least 0.5000 epochs",
-                "pipeline.yaml:11:33: training hook 'keep-best' needs validation examples, but 'validation' under 'prepare'"
-                        + " is 0.");
+                "pipeline.yaml:10:5: train#2: 1.0E-9 epochs of 2 steps each come to no step. Give at least 0.5000"
+                        + " epochs",
+                "pipeline.yaml:11:33: training hook 'keep-best' needs validation examples, but 'validation' under"
+                        + " 'prepare' is 0.");
     }
 
     @Test
@@ -138,8 +139,8 @@ final class RehearsalTest {
         requireProblems(
                 HEAD.replace("validation: 10", "validation: 0.1").replace("train.csv", "four.csv")
                         + "  - train: 1\n  - evaluate\n",
-                "pipeline.yaml:7:5: stage 'evaluate' needs validation examples, but a share of 0.1 of 4 training examples is"
-                        + " none. Give 'validation' under 'prepare' a larger share, or a count.");
+                "pipeline.yaml:7:5: stage 'evaluate' needs validation examples, but a share of 0.1 of 4 training"
+                        + " examples is none. Give 'validation' under 'prepare' a larger share, or a count.");
         String text = "seed: 1\nmodel: { lstm: { units: 4, every-step: true } }\n"
                 + "data: { text: { file: train.csv, length: 64, test: 0.001 } }\npipeline:\n  - train: 1\n"
                 + "  - evaluate: { split: test }\n";
@@ -152,64 +153,65 @@ final class RehearsalTest {
     void snapshotsThatNobodyTakesOrUses() {
         requireProblems(
                 HEAD + """
-                  - snapshot: a
-                  - train: 1
-                  - snapshot: a
-                  - repeat: { times: 3, do: [ { snapshot: b }, { train: 1 } ] }
-                  - rewind: { to: b }
-                  - rewind: { to: best }
-                """,
+                      - snapshot: a
+                      - train: 1
+                      - snapshot: a
+                      - repeat: { times: 3, do: [ { snapshot: b }, { train: 1 } ] }
+                      - rewind: { to: b }
+                      - rewind: { to: best }
+                    """,
                 "pipeline.yaml:8:5: snapshot#2: takes the snapshot 'a' anew, but nothing went back to that of"
                         + " pipeline.yaml:6:5. Choose another name",
-                "pipeline.yaml:11:5: rewind#2: no snapshot 'best'; there are initial, a, b. Take one with 'snapshot: best'"
-                        + " before");
+                "pipeline.yaml:11:5: rewind#2: no snapshot 'best'; there are initial, a, b. Take one with 'snapshot:"
+                        + " best' before");
         requireWarnings(HEAD + """
-                  - snapshot: a
-                  - train: { epochs: 1, with: [ keep-best ] }
-                  - rewind: { to: best }
-                  - rewind: { to: a }
-                  - snapshot: a
-                """);
+              - snapshot: a
+              - train: { epochs: 1, with: [ keep-best ] }
+              - rewind: { to: best }
+              - rewind: { to: a }
+              - snapshot: a
+            """);
     }
 
     @Test
     void snapshotsOfTheRunItself() {
         requireProblems(
                 HEAD + "  - snapshot: initial\n  - train: { epochs: 1, with: [ { keep-best: { as: initial } } ] }\n",
-                "pipeline.yaml:6:5: stage 'snapshot': the snapshot 'initial' is kept by the run itself. Choose another name",
-                "pipeline.yaml:7:35: training hook 'keep-best': the snapshot 'initial' is kept by the run itself. Choose"
-                        + " another name");
+                "pipeline.yaml:6:5: stage 'snapshot': the snapshot 'initial' is kept by the run itself. Choose another"
+                        + " name",
+                "pipeline.yaml:7:35: training hook 'keep-best': the snapshot 'initial' is kept by the run itself."
+                        + " Choose another name");
     }
 
     @Test
     void filesOfTheRunAreNotWrittenOver() {
         requireProblems(
                 HEAD + """
-                  - save: { file: metrics.csv }
-                  - save: { file: ./Run.json }
-                  - save: { file: checkpoints/a }
-                  - save: { file: ../x }
-                  - save: { file: a/../../x }
-                  - save: { file: . }
-                """,
-                "pipeline.yaml:6:5: stage 'save': the run keeps 'metrics.csv' itself, so a model cannot be written there. Name"
-                        + " another file",
-                "pipeline.yaml:7:5: stage 'save': the run keeps 'Run.json' itself, so a model cannot be written there. Name"
-                        + " another file",
-                "pipeline.yaml:8:5: stage 'save': the run keeps 'checkpoints' itself, so a model cannot be written there. Name"
-                        + " another file",
-                "pipeline.yaml:9:5: stage 'save': '../x' lies outside the run's directory. Write a path within it, or an"
-                        + " absolute one",
-                "pipeline.yaml:10:5: stage 'save': 'a/../../x' lies outside the run's directory. Write a path within it, or"
+                      - save: { file: metrics.csv }
+                      - save: { file: ./Run.json }
+                      - save: { file: checkpoints/a }
+                      - save: { file: ../x }
+                      - save: { file: a/../../x }
+                      - save: { file: . }
+                    """,
+                "pipeline.yaml:6:5: stage 'save': the run keeps 'metrics.csv' itself, so a model cannot be written"
+                        + " there. Name another file",
+                "pipeline.yaml:7:5: stage 'save': the run keeps 'Run.json' itself, so a model cannot be written there."
+                        + " Name another file",
+                "pipeline.yaml:8:5: stage 'save': the run keeps 'checkpoints' itself, so a model cannot be written"
+                        + " there. Name another file",
+                "pipeline.yaml:9:5: stage 'save': '../x' lies outside the run's directory. Write a path within it, or"
                         + " an absolute one",
+                "pipeline.yaml:10:5: stage 'save': 'a/../../x' lies outside the run's directory. Write a path within"
+                        + " it, or an absolute one",
                 "pipeline.yaml:11:5: stage 'save': '.' is the run's directory itself. Name a file within it");
         requireProblems(
                 HEAD + "  - save: { file: a }\n  - train: 1\n  - save: { file: ./a }\n",
                 "pipeline.yaml:8:5: save#2: writes over 'a', which pipeline.yaml:6:5 has written. Name another file");
         requireWarnings(
                 HEAD + "  - save\n  - train: 1\n",
-                "pipeline.yaml:6:5: save: the run writes its last network to 'model.safetensors' when it ends, over what is"
-                        + " saved here. Name another file");
+                "pipeline.yaml:6:5: save: the run writes its last network to 'model.safetensors' when it ends, over"
+                        + " what is saved here. Name another file");
         requireWarnings(HEAD + "  - repeat: { times: 2, do: [ { train: 1 }, save ] }\n  - evaluate\n");
     }
 
@@ -226,12 +228,12 @@ final class RehearsalTest {
                         + " { criterion: random, keep: 0.5 } } } } ] }\n";
         requireWarnings(
                 HEAD + sparsify.replace("EVERY", "steps: 100"),
-                "pipeline.yaml:6:51: train/with[1]: 'every: { steps: 100 }' comes to no moment in a training of 9 steps, so"
-                        + " masks do not change. Give a smaller distance, or more epochs");
+                "pipeline.yaml:6:51: train/with[1]: 'every: { steps: 100 }' comes to no moment in a training of 9"
+                        + " steps, so masks do not change. Give a smaller distance, or more epochs");
         requireWarnings(
                 HEAD + sparsify.replace("EVERY", "epochs: 5, until: 0.9"),
-                "pipeline.yaml:6:51: train/with[1]: 'every: { epochs: 5.0, until: 0.9 }' comes to no moment in a training of"
-                        + " 9 steps, so masks do not change. Give a smaller distance, or more epochs");
+                "pipeline.yaml:6:51: train/with[1]: 'every: { epochs: 5.0, until: 0.9 }' comes to no moment in a"
+                        + " training of 9 steps, so masks do not change. Give a smaller distance, or more epochs");
         requireWarnings(HEAD + sparsify.replace("EVERY", "epochs: 3"));
         requireWarnings(HEAD + sparsify.replace("EVERY", "steps: 100, until: 0"));
     }
@@ -240,34 +242,36 @@ final class RehearsalTest {
     void masksThatTwoDecideOn() {
         requireProblems(
                 HEAD + """
-                  - train:
-                      epochs: 1
-                      with:
-                        - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.5 } } }
-                        - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.4 } } }
-                """,
-                "pipeline.yaml:10:11: train/with[2]: decides on masks that the hook of pipeline.yaml:9:11 decides on, too,"
-                        + " such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or train"
-                        + " with one after the other");
+                      - train:
+                          epochs: 1
+                          with:
+                            - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.5 } } }
+                            - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.4 } } }
+                    """,
+                "pipeline.yaml:10:11: train/with[2]: decides on masks that the hook of pipeline.yaml:9:11 decides on,"
+                    + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
+                    + " train with one after the other");
     }
 
     @Test
     void aHookThatIsWrittenTwice() {
         requireProblems(
                 HEAD + "  - train: { epochs: 1, with: [ keep-best, keep-best ] }\n",
-                "pipeline.yaml:6:44: train/with[2]: this hook is there already, with the same options. Remove one of them");
+                "pipeline.yaml:6:44: train/with[2]: this hook is there already, with the same options. Remove one of"
+                        + " them");
     }
 
     @Test
     void batchesOfOneExample() {
         requireProblems(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 1 }\n",
-                "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example at a time, and subtracts its mean, which"
-                        + " is the example itself, so that nothing is left to learn from. Give a 'batch-size' of at least 2");
+                "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example at a time, and subtracts its"
+                    + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
+                    + " of at least 2");
         requireWarnings(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 89 }\n",
-                "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example in the last batch of each epoch: 90"
-                        + " examples in batches of 89. A 'batch-size' of 90 avoids that");
+                "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example in the last batch of each epoch:"
+                        + " 90 examples in batches of 89. A 'batch-size' of 90 avoids that");
         requireWarnings(NORMALIZED + "  - train: { epochs: 0.5, batch-size: 89 }\n");
         requireWarnings(HEAD + "  - train: { epochs: 1, batch-size: 1 }\n");
     }
@@ -285,8 +289,8 @@ final class RehearsalTest {
                 + " keep: 0.5 } } }\n";
         requireWarnings(
                 gradient,
-                "pipeline.yaml:6:5: prune: a measurement asks for 3 batches of 40 training examples, but there are 90; it"
-                        + " takes 80 of them");
+                "pipeline.yaml:6:5: prune: a measurement asks for 3 batches of 40 training examples, but there are 90;"
+                        + " it takes 80 of them");
         run(gradient, false, new ArrayList<>());
     }
 
@@ -299,8 +303,8 @@ final class RehearsalTest {
         requireWarnings(HEAD + "  - train: 0\n", "pipeline.yaml:6:5: train: nothing is trained, since 'epochs' is 0");
         requireWarnings(
                 HEAD + "  - train: { epochs: 1, accumulate: 2147483647 }\n",
-                "pipeline.yaml:6:5: train: 'accumulate' is 2147483647, but an epoch has only 2 batches; a step takes all of"
-                        + " them");
+                "pipeline.yaml:6:5: train: 'accumulate' is 2147483647, but an epoch has only 2 batches; a step takes"
+                        + " all of them");
     }
 
     @Test
@@ -316,7 +320,8 @@ final class RehearsalTest {
         // a measured criterion leaves layers alone, so that what freezes none is still found
         requireProblems(
                 HEAD
-                        + "  - prune: { policy: { prune: { criterion: { gradient: { batches: 1, size: 40 } }, keep: 0.5 } } }\n"
+                        + "  - prune: { policy: { prune: { criterion: { gradient: { batches: 1, size: 40 } }, keep:"
+                        + " 0.5 } } }\n"
                         + "  - train: { epochs: 1, freeze: ['conv*'] }\n",
                 "pipeline.yaml:7:5: train: freeze: no layer matches 'conv*'; there are [fc1, relu1, fc2]");
     }
@@ -350,7 +355,8 @@ final class RehearsalTest {
         run(HEAD + "  - prune: { policy: { prune: { criterion: random, keep: 0.5 } } }\n", true, new ArrayList<>());
         run(
                 HEAD
-                        + "  - prune: { policy: { prune: { criterion: random, granularity: neuron, keep: 0.5, distribution: uniform } } }\n",
+                        + "  - prune: { policy: { prune: { criterion: random, granularity: neuron, keep: 0.5,"
+                        + " distribution: uniform } } }\n",
                 true,
                 new ArrayList<>());
     }

@@ -154,11 +154,10 @@ public final class SchemaWriter {
                     variant.partial() || shape.options().stream().noneMatch(Option::required));
             if (!drawn && offer instanceof Offer.Component) {
                 composer.namesake(offer.name(), shape)
-                        .ifPresent(inner -> shape(inner)
-                                .ifPresent(own -> definitions
-                                        .withObject("/" + name)
-                                        .withArray("anyOf")
-                                        .add(reference(offer(inner, own, variant)))));
+                        .ifPresent(inner -> shape(inner).ifPresent(own -> definitions
+                                .withObject("/" + name)
+                                .withArray("anyOf")
+                                .add(reference(offer(inner, own, variant)))));
             }
             return name;
         }

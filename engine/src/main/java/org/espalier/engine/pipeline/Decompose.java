@@ -41,9 +41,9 @@ public record Decompose(
         Budget budget,
 
         @Knob(
-                value =
-                        "what the budget is for: layers, those that are decomposed; or network, all that have parameters, where"
-                                + " the others of these are paid for first and activations and pooling are free",
+                value = "what the budget is for: layers, those that are decomposed; or network, all that have"
+                        + " parameters, where the others of these are paid for first and activations and pooling"
+                        + " are free",
                 otherwise = "layers")
         Coverage of,
 
@@ -57,9 +57,8 @@ public record Decompose(
         boolean strict,
 
         @Knob(
-                value =
-                        "multiply out chains that stand in these layers' places, so that compressing again starts from whole"
-                                + " layers; chains stay as they are else",
+                value = "multiply out chains that stand in these layers' places, so that compressing again starts from"
+                        + " whole layers; chains stay as they are else",
                 otherwise = "true")
         boolean compose)
         implements Stage {

@@ -69,6 +69,6 @@ final class AimCheck {
                 aim.units() == null || left.units() == live.masks().size() ? "weights" : "units",
                 left.share(wanted),
                 left.alive(),
-                left.share(left.alive())));
+                left.share((double) left.alive())));
     }
 }

@@ -29,8 +29,8 @@ record BatchNormCheck(Rehearsal rehearsal, Place place) {
                         .problem(
                                 place,
                                 words
-                                        + "subtracts its mean, which is the example itself, so that nothing is left to learn from."
-                                        + " Give a 'batch-size' of at least 2");
+                                        + "subtracts its mean, which is the example itself, so that nothing is left to"
+                                        + " learn from. Give a 'batch-size' of at least 2");
             } else {
                 rehearsal
                         .findings()

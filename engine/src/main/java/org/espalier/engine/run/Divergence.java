@@ -79,8 +79,8 @@ final class Divergence {
         if (!(largest <= LARGEST_USUAL_INPUT)) {
             return String.format(
                     Locale.ROOT,
-                    "Inputs are large: the largest absolute value of this batch is %.3g. Bring them to a usual size with"
-                            + " 'normalise: per-channel' under 'prepare'",
+                    "Inputs are large: the largest absolute value of this batch is %.3g. Bring them to a usual size"
+                            + " with 'normalise: per-channel' under 'prepare'",
                     largest);
         }
         return updated

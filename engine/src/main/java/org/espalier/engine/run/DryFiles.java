@@ -58,8 +58,8 @@ final class DryFiles {
                     .findings()
                     .warning(
                             saved.place(),
-                            "the run writes its last network to 'model.safetensors' when it ends, over what is saved here. Name"
-                                    + " another file");
+                            "the run writes its last network to 'model.safetensors' when it ends, over what is saved"
+                                    + " here. Name another file");
         }
     }
 

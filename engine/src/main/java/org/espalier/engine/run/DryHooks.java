@@ -81,8 +81,8 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
                                 "decides on masks that the hook of "
                                         + places.get(other.getKey()).location()
                                         + " decides on, too, such as that of '" + other.getValue()
-                                        + "': each undoes what the other did. Leave one of them out, or train with one after the"
-                                        + " other");
+                                        + "': each undoes what the other did. Leave one of them out, or train with one"
+                                        + " after the other");
             }
         }
     }

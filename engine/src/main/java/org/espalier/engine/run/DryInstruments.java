@@ -11,6 +11,7 @@ import org.espalier.api.report.Metric;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Instruments;
 import org.espalier.api.score.Objective;
+import org.espalier.api.stage.Workbench.Split;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.run.Findings.Place;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,8 +23,8 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
         for (Evidence<?> each : evidence) {
             try {
                 each.gather(new DryInstruments(rehearsal, place));
-            } catch (Unforeseeable e) {
-                continue;
+            } catch (Unforeseeable notWithoutTraining) {
+                // Only a training tells: nothing to check.
             } catch (IllegalArgumentException e) {
                 rehearsal.findings().problem(place, String.valueOf(e.getMessage()));
             }
@@ -37,7 +38,7 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
 
     @Override
     public Iterable<Batch> batches(int count, int size) {
-        int available = rehearsal.data().size(org.espalier.api.stage.Workbench.Split.TRAIN);
+        int available = rehearsal.data().size(Split.TRAIN);
         if ((long) count * size > available && available > 0) {
             rehearsal.findings().warning(place, Sample.shortage(count, size, available));
         }
@@ -76,8 +77,8 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
                 rehearsal.optimizers().get(rehearsal.live().memory().owner());
         if (optimizer == null) {
             throw new IllegalArgumentException("what an optimizer keeps ('" + slot
-                    + "') is asked for, but at this place it keeps nothing: nothing was trained, or it forgot in a rewind."
-                    + " Train before, or let the rewind bring 'optimizer' back");
+                    + "') is asked for, but at this place it keeps nothing: nothing was trained, or it forgot in a"
+                    + " rewind. Train before, or let the rewind bring 'optimizer' back");
         }
         if (!optimizer.slots().contains(slot)) {
             throw new IllegalArgumentException(OptimizerMemory.lacks(slot, optimizer.slots()));

@@ -14,10 +14,10 @@ final class Finiteness {
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException(what + " is not a number. "
                     + (live.isFinite()
-                            ? "All weights are finite, so look at the examples: very large values are brought to a usual"
-                                    + " size by 'normalise: per-channel' under 'prepare'"
-                            : "Weights are not finite: train with a lower learning rate or with gradient-clip, or load other"
-                                    + " weights"));
+                            ? "All weights are finite, so look at the examples: very large values are brought to a"
+                                    + " usual size by 'normalise: per-channel' under 'prepare'"
+                            : "Weights are not finite: train with a lower learning rate or with gradient-clip, or load"
+                                    + " other weights"));
         }
     }
 }

@@ -57,8 +57,8 @@ final class Forecast {
     }
 
     void say(String path, String message) {
-            lines.add("  " + path + ": " + message);
-        }
+        lines.add("  " + path + ": " + message);
+    }
 
     String text() {
         return String.join("\n", lines) + "\n\n" + dense.rule();

@@ -22,6 +22,7 @@ import org.espalier.engine.EngineOptions;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.RunOptions;
+import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.run.StopSignal;
@@ -199,7 +200,7 @@ final class DecomposeRunTest {
         if (!decomposition.contains("pca")) {
             // What outputs vary by is not measured beforehand.
             assertThatThrownBy(() -> engine().explain(file(pipeline), List.of()))
-                    .isInstanceOf(PipelineException.class)
+                    .isInstanceOf(ConfigException.class)
                     .hasMessageContaining(message);
         }
         String runs = "spoilt-" + wrong;

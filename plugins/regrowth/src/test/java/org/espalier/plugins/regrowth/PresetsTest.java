@@ -32,18 +32,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PresetsTest {
     /** The layers of the network have 48, 48 and 16 weights, and 200 examples make five steps an epoch. */
     private static final String PIPELINE = """
-            seed: 5
-            model: { mlp: { layers: [6, 8, 6, 2] } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 40 }
-            pipeline:
-              - train:
-                  epochs: 4
-                  batch-size: 40
-                  optimizer: OPTIMIZER
-                  with: [ HOOK ]
-              - evaluate: { split: test, metrics: [ accuracy, density ] }
-            """;
+        seed: 5
+        model: { mlp: { layers: [6, 8, 6, 2] } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 40 }
+        pipeline:
+          - train:
+              epochs: 4
+              batch-size: 40
+              optimizer: OPTIMIZER
+              with: [ HOOK ]
+          - evaluate: { split: test, metrics: [ accuracy, density ] }
+        """;
 
     private static final long WEIGHTS = 48 + 48 + 12;
 
@@ -117,14 +117,14 @@ final class PresetsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            set                       | { policy: { set: { keep: 0.25 } } }
-            rigl                      | { every: { steps: 2 }, policy: { rigl: { keep: 0.25, grow: { gradient: { size: 40 } } } } }
-            sparse-momentum           | { masks: { sparsify: { policy: { sparse-momentum: { keep: 0.25 } } } } }
-            sparse-momentum-from-adam | { masks: { sparsify: { policy: { sparse-momentum-from-adam: { keep: 0.25 } } } } }
-            dsr                       | { every: { steps: 2 }, policy: { dsr: { keep: 0.25, drop: { shed-below: { threshold: 0.1, wanted: 5 } } } } }
-            deep-r                    | { noise: { walk: { deviation: 0.5 } }, masks: { sparsify: { policy: { deep-r: { keep: 0.25 } } } } }
-            deep-r-langevin           | { noise: { walk: { deviation: 0.5 } }, masks: { sparsify: { policy: { deep-r: { keep: 0.25 } } } } }
-            """)
+        set                       | { policy: { set: { keep: 0.25 } } }
+        rigl                      | { every: { steps: 2 }, policy: { rigl: { keep: 0.25, grow: { gradient: { size: 40 } } } } }
+        sparse-momentum           | { masks: { sparsify: { policy: { sparse-momentum: { keep: 0.25 } } } } }
+        sparse-momentum-from-adam | { masks: { sparsify: { policy: { sparse-momentum-from-adam: { keep: 0.25 } } } } }
+        dsr                       | { every: { steps: 2 }, policy: { dsr: { keep: 0.25, drop: { shed-below: { threshold: 0.1, wanted: 5 } } } } }
+        deep-r                    | { noise: { walk: { deviation: 0.5 } }, masks: { sparsify: { policy: { deep-r: { keep: 0.25 } } } } }
+        deep-r-langevin           | { noise: { walk: { deviation: 0.5 } }, masks: { sparsify: { policy: { deep-r: { keep: 0.25 } } } } }
+        """)
     void theCountStaysWhileMasksMove(String method, String options) throws IOException {
         RunRecord record = run("{ " + method + ": " + options + " }", optimizer(method));
         List<Long> counts = counts(record);
@@ -182,8 +182,8 @@ final class PresetsTest {
     @Test
     void topKastRunsWithItsShare() throws IOException {
         RunRecord record = run(
-                "{ top-kast: { masks: { sparsify: { every: { steps: 2 }, policy: { top-kast: { keep: 0.25, train: 0.5 } } }"
-                        + " } } }",
+                "{ top-kast: { masks: { sparsify: { every: { steps: 2 }, policy: { top-kast: { keep: 0.25, train: 0.5"
+                        + " } } } } } }",
                 "{ sgd: { learning-rate: 0.1 } }");
         assertThat(counts(record)).isNotEmpty().containsOnly(12L + 12 + 3);
     }
@@ -191,8 +191,8 @@ final class PresetsTest {
     @Test
     void alternationEndsCompressed() throws IOException {
         RunRecord record = run(
-                "{ ac-dc: { every: { epochs: 1, until: 0.8 }, policy: { ac-dc: { compress: { magnitude-one-shot: { keep: 0.25"
-                        + " } } } } } }",
+                "{ ac-dc: { every: { epochs: 1, until: 0.8 }, policy: { ac-dc: { compress: { magnitude-one-shot: {"
+                        + " keep: 0.25 } } } } } }",
                 "{ sgd: { learning-rate: 0.1 } }");
         assertThat(counts(record)).containsExactly(27L, WEIGHTS, 27L);
     }
@@ -222,12 +222,12 @@ final class PresetsTest {
                 folder.resolve("pipeline.yaml"),
                 PIPELINE.substring(0, PIPELINE.indexOf("  - train:")) + "  - " + prune + """
 
-                  - train: 1
-                  - train: { epochs: 1, with: [ sparse-momentum ] }
-                  - PRUNE
-                  - rewind: { to: initial }
-                  - repeat: { times: 2, do: [ PRUNE ] }
-                """.replace("PRUNE", prune));
+                      - train: 1
+                      - train: { epochs: 1, with: [ sparse-momentum ] }
+                      - PRUNE
+                      - rewind: { to: initial }
+                      - repeat: { times: 2, do: [ PRUNE ] }
+                    """.replace("PRUNE", prune));
         String nothing =
                 "what an optimizer keeps ('mean') is asked for, but at this place it keeps nothing: nothing was"
                         + " trained, or it forgot in a rewind. Train before, or let the rewind bring 'optimizer' back";
@@ -236,8 +236,9 @@ final class PresetsTest {
                         .map(problem -> problem.location().line() + " " + problem.message())
                         .containsExactly(
                                 "6 prune: " + nothing,
-                                "8 train#2/with[2]: the optimizer keeps no 'momentum' of weights; it keeps 'mean', 'square'."
-                                        + " Train with an optimizer that does, or measure by what this one keeps",
+                                "8 train#2/with[2]: the optimizer keeps no 'momentum' of weights; it keeps 'mean',"
+                                        + " 'square'. Train with an optimizer that does, or measure by what this one"
+                                        + " keeps",
                                 "11 repeat[1]/prune: " + nothing));
     }
 
