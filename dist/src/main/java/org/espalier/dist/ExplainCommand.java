@@ -1,6 +1,7 @@
 package org.espalier.dist;
 
 import java.nio.file.Path;
+import org.espalier.engine.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,9 +28,9 @@ final class ExplainCommand implements Runnable {
         Path file = pipeline.file(surroundings);
         surroundings
                 .out()
-                .println(engineOptions
+                .println(Shown.plain(engineOptions
                         .engine(surroundings)
                         .explain(file, pipeline.sets())
-                        .stripTrailing());
+                        .stripTrailing()));
     }
 }

@@ -9,6 +9,7 @@ import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.report.RunTables;
 import org.espalier.engine.run.StopSignal;
+import org.espalier.engine.text.Shown;
 
 /** A run that somebody waits for: shows how it goes, lets it close its files on Ctrl-C, and tells what came of it. */
 final class Foreground {
@@ -43,7 +44,7 @@ final class Foreground {
             return ExitCode.FINE;
         } catch (PipelineException e) {
             // said here, for a JVM that is going down does not wait for whoever would say it
-            surroundings.err().println("espalier: " + e.getMessage());
+            surroundings.err().println("espalier: " + Shown.plain(String.valueOf(e.getMessage())));
             return ExitCode.USER;
         } finally {
             done.countDown();
@@ -53,7 +54,7 @@ final class Foreground {
 
     private void tell(Engine engine, Path directory) {
         surroundings.out().println();
-        surroundings.out().println(RunTables.of(engine.readRun(directory)));
+        surroundings.out().println(Shown.plain(RunTables.of(engine.readRun(directory))));
         surroundings.out().println("Run     " + directory);
         Path page = directory.resolve("report.html");
         surroundings

@@ -8,6 +8,7 @@ import org.espalier.engine.Engine;
 import org.espalier.engine.EngineOptions;
 import org.espalier.engine.report.HtmlReport;
 import org.espalier.engine.report.RunTables;
+import org.espalier.engine.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,7 @@ final class ReportCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report: " + e, e);
         }
-        surroundings.out().println(RunTables.of(record));
+        surroundings.out().println(Shown.plain(RunTables.of(record)));
         surroundings.out().println("Report  " + directory.resolve("report.html"));
     }
 }

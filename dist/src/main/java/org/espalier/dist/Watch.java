@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 import org.espalier.engine.RunListener;
+import org.espalier.engine.text.Shown;
 
 /** Shows a run while it goes on: what it measures as lines, its trainings as lines or as a bar. */
 abstract class Watch implements RunListener, AutoCloseable {
@@ -93,7 +94,7 @@ abstract class Watch implements RunListener, AutoCloseable {
     }
 
     final void say(String line) {
-        err.println(line);
+        err.println(Shown.plain(line));
         err.flush();
     }
 

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.PipelineException;
+import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.Location;
+import org.espalier.engine.config.Problem;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -24,11 +27,11 @@ final class FailuresTest {
                 .isEqualTo(2);
         assertThat(tell(new UserException("no file 'a'"))).isEqualTo(2);
         assertThat(said()).isEqualTo("""
-                        espalier: train.gz ends early
-                        espalier: x.yaml:3:5: train: the loss became NaN
-                        espalier: cannot write 'a'
-                        espalier: no file 'a'
-                        """);
+            espalier: train.gz ends early
+            espalier: x.yaml:3:5: train: the loss became NaN
+            espalier: cannot write 'a'
+            espalier: no file 'a'
+            """);
     }
 
     @Test
@@ -57,6 +60,25 @@ final class FailuresTest {
     void tellsAFullHeapFromABug() {
         assertThat(tell(new OutOfMemoryError("Java heap space"))).isEqualTo(2);
         assertThat(said()).contains("ESPALIER_OPTS=-Xmx8g").doesNotContain("\tat ");
+    }
+
+    @Test
+    void takesNativeCodeWithoutMemoryForAFullHeap() {
+        assertThat(tell(new IllegalStateException("matmul", new IllegalArgumentException("std::bad_alloc"))))
+                .isEqualTo(2);
+        assertThat(said()).contains("out of memory").doesNotContain("\tat ");
+    }
+
+    @Test
+    void showsNamesWithoutWhatATerminalObeys() {
+        tell(new DataException("x: has '\u001b[31mred\u0007\u202e'\n\tand more"));
+        tell(new ConfigException(List.of(new Problem(new Location("\u001b.yaml", 1, 2), "no '\u0007'"))));
+        assertThat(said())
+                .isEqualTo("""
+                    espalier: x: has '\\u001b[31mred\\u0007\\u202e'
+                    \tand more
+                    \\u001b.yaml:1:2: no '\\u0007'
+                    """);
     }
 
     private int tell(Throwable failure) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
 import org.espalier.api.data.DataSource.Locator;
+import org.espalier.engine.text.Shown;
 
 /**
  * Finds files that a pipeline names: beside the pipeline file, where a run of it found them before, in the working directory, in the
@@ -36,6 +37,11 @@ final class FileLocator implements Locator {
 
     @Override
     public Path find(String path) {
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new DataException("'" + Shown.plain(path.replace("\t", "\\t").replace("\n", "\\n"))
+                    + "' is no path: there is a tab or another control character in it. In double quotes a \\ begins an"
+                    + " escape; a path with \\ stands in single quotes, or is written with /");
+        }
         var places = new LinkedHashSet<Path>();
         try {
             places.add(beside.resolve(path).toAbsolutePath().normalize());
