@@ -73,12 +73,11 @@ final class FailuresTest {
     void showsNamesWithoutWhatATerminalObeys() {
         tell(new DataException("x: has '\u001b[31mred\u0007\u202e'\n\tand more"));
         tell(new ConfigException(List.of(new Problem(new Location("\u001b.yaml", 1, 2), "no '\u0007'"))));
-        assertThat(said())
-                .isEqualTo("""
-                    espalier: x: has '\\u001b[31mred\\u0007\\u202e'
-                    \tand more
-                    \\u001b.yaml:1:2: no '\\u0007'
-                    """);
+        assertThat(said()).isEqualTo("""
+            espalier: x: has '\\u001b[31mred\\u0007\\u202e'
+            \tand more
+            \\u001b.yaml:1:2: no '\\u0007'
+            """);
     }
 
     private int tell(Throwable failure) {

@@ -141,9 +141,14 @@ final class RehearsalTest {
                         + "  - train: 1\n  - evaluate\n",
                 "pipeline.yaml:7:5: stage 'evaluate' needs validation examples, but a share of 0.1 of 4 training"
                         + " examples is none. Give 'validation' under 'prepare' a larger share, or a count.");
-        String text = "seed: 1\nmodel: { lstm: { units: 4, every-step: true } }\n"
-                + "data: { text: { file: train.csv, length: 64, test: 0.001 } }\npipeline:\n  - train: 1\n"
-                + "  - evaluate: { split: test }\n";
+        String text = """
+            seed: 1
+            model: { lstm: { units: 4, every-step: true } }
+            data: { text: { file: train.csv, length: 64, test: 0.001 } }
+            pipeline:
+              - train: 1
+              - evaluate: { split: test }
+            """;
         assertThatThrownBy(() -> engine().check(file(text), List.of()))
                 .hasMessageContaining(
                         "pipeline.yaml:6:5: evaluate: there are no test examples to measure on; the data have ");
