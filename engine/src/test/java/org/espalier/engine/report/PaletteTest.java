@@ -21,15 +21,27 @@ final class PaletteTest {
 
     /** Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB. */
     private enum Sight {
-        USUAL(1, 0, 0, 0, 1, 0, 0, 0, 1),
-        PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
-        DEUTERANOPIA(0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881),
-        TRITANOPIA(1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900);
+        USUAL,
+        PROTANOPIA,
+        DEUTERANOPIA,
+        TRITANOPIA;
 
-        private final double[] matrix;
-
-        Sight(double... matrix) {
-            this.matrix = matrix;
+        double[] matrix() {
+            return switch (this) {
+                case USUAL -> new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
+                case PROTANOPIA ->
+                    new double[] {
+                        0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998
+                    };
+                case DEUTERANOPIA ->
+                    new double[] {
+                        0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881
+                    };
+                case TRITANOPIA ->
+                    new double[] {
+                        1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900
+                    };
+            };
         }
     }
 
@@ -92,7 +104,7 @@ final class PaletteTest {
     }
 
     private static double[] seen(double[] linear, Sight sight) {
-        return times(sight.matrix, linear);
+        return times(sight.matrix(), linear);
     }
 
     private static double[] times(double[] matrix, double[] vector) {
