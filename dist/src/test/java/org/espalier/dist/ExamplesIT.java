@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.espalier.engine.Engine;
@@ -17,6 +18,7 @@ import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.config.Problem;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -41,6 +43,21 @@ final class ExamplesIT {
                 .allSatisfy(example -> assertThat(problems(engine, example)).isEmpty());
     }
 
+    /** What the README and the page of pipeline files show can be written so; what fragments lack is put around them. */
+    @Test
+    void whatTheDocumentsShowHasNoMistakes(@TempDir Path folder) throws IOException {
+        var engine = Engine.create(new EngineOptions(List.of(PluginDirectory.named(HOME.resolve("plugins"))), HOME));
+        var shown = new ArrayList<>(Documents.blocks(Documents.README, "yaml"));
+        shown.addAll(Documents.blocks(Path.of("src/main/dist/docs/pipelines.md"), "yaml"));
+        assertThat(shown).hasSizeGreaterThanOrEqualTo(6).allSatisfy(block -> {
+            String text = block.startsWith("seed:")
+                    ? block
+                    : "model: lenet-300-100\ndata: mnist\nprepare: { validation: 5000 }\npipeline:\n" + block;
+            Path file = Files.writeString(folder.resolve("shown.yaml"), text);
+            assertThat(problems(engine, file)).as(block).isEmpty();
+        });
+    }
+
     /** Returns what is wrong, but for examples of CIFAR-10 that they are not there: they are no part of the distribution. */
     private static List<String> problems(Engine engine, Path example) {
         try {
@@ -51,6 +68,7 @@ final class ExamplesIT {
             return e.problems().stream()
                     .map(Problem::toString)
                     .filter(problem -> !problem.contains("'data/cifar10' is not there."))
+                    .filter(problem -> !problem.contains("'resnet20.safetensors' is not there."))
                     .toList();
         }
     }
