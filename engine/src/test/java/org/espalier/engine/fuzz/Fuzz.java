@@ -63,6 +63,7 @@ public record Fuzz(
     }
 
     /** One input while it is read. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Attempt(long index, byte[] input, long since) {}
 
     /** Prepares a test of a reader. */

@@ -195,9 +195,10 @@ final class TrainingRunTest {
                 "dst: { alpha: 0.01 } }, keep-best",
                 "keep-best: {} }, { dst: { alpha: 0.01 } }",
                 "dst: { target: 0.3, freeze-epochs: 1 } }, keep-best")) {
-            String pipeline = pipeline("{ mlp: { layers: [784, 20, 10] } }", 500, "epochs: 2, with: [ { " + hooks + " ]")
-                    + "  - train: { epochs: 1, batch-size: 32, optimizer: { momentum: { learning-rate: 0.05 } } }\n"
-                    + "  - evaluate: { split: test }\n";
+            String pipeline =
+                    pipeline("{ mlp: { layers: [784, 20, 10] } }", 500, "epochs: 2, with: [ { " + hooks + " ]")
+                            + "  - train: { epochs: 1, batch-size: 32, optimizer: { momentum: { learning-rate: 0.05 } } }\n"
+                            + "  - evaluate: { split: test }\n";
             RunRecord record = engine.readRun(run("best-" + number++, pipeline, new RunListener() {}));
             List<Double> left = record.metrics().stream()
                     .filter(row -> row.key().equals("density") && row.stage().startsWith("evaluate"))
