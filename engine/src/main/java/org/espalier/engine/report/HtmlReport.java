@@ -36,7 +36,7 @@ public record HtmlReport() implements Reporter {
         var parts = new LinkedHashMap<String, String>();
         parts.put("name", Html.escape(record.name()));
         parts.put("subtitle", Html.escape(subtitle(record)));
-        parts.put("outcome", Sections.outcome(record.provenance()));
+        parts.put("outcome", Sections.outcome(record.provenance()) + Warnings.html(record));
         parts.put("style", Resources.text("report.css"));
         parts.put("highlights", Sections.highlights(Highlights.of(record)));
         parts.put("comparisons", Comparisons.html(comparisons));

@@ -16,6 +16,11 @@ public final class RunTables {
     /** Writes the tables of a run; lines end with {@code \n}, the last one too. */
     public static String of(RunRecord record) {
         var text = new StringBuilder();
+        Warnings.of(record)
+                .forEach(warning -> text.append("Warning: ").append(warning).append('\n'));
+        if (text.length() > 0) {
+            text.append('\n');
+        }
         for (Comparison comparison : Comparison.of(record)) {
             text.append("What the methods of ")
                     .append(comparison.stage())

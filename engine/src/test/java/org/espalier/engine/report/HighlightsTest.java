@@ -115,6 +115,18 @@ final class HighlightsTest {
     }
 
     @Test
+    void warningsStandAboveTheNumbersOnThePageAndOnTheConsole() {
+        var warning = new RunRecord.RemarkRow(5, "train", "warning", "0.5 <left>, asked for 0.1");
+        var other = new RunRecord.RemarkRow(5, "train", "decompose.unit", "parameters");
+        List<RunRecord.RemarkRow> remarks = List.of(warning, other, warning);
+        var record = new RunRecord("run", Map.of(), "", List.of(), List.of(), List.of(), remarks, RULE, RULE);
+
+        assertThat(RunTables.of(record)).isEqualTo("Warning: train: 0.5 <left>, asked for 0.1\n\n");
+        assertThat(HtmlReport.page(record))
+                .containsOnlyOnce("<p class=\"notice\">Warning: train: 0.5 &lt;left&gt;, asked for 0.1</p>");
+    }
+
+    @Test
     void tellsHowOftenARunWasTakenUpAgain() {
         var facts = Map.of("took", "PT65S", "resumed", "now", "resumed.2", "then");
         assertThat(Highlights.of(new RunRecord("run", facts, "", List.of(), List.of(), RULE)))
