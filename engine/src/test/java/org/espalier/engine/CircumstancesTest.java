@@ -82,9 +82,9 @@ final class CircumstancesTest {
     @Test
     void aFileThatTheRunWritesItselfIsNotTakenForAChange() {
         Path own = folder.resolve("own.safetensors");
-        String saving = PIPELINE + "  - save: { file: '" + own + "' }\n  - load: " + own + "\n  - train: *short\n"
-                + "  - save: { file: '" + own + "' }\n  - evaluate: { split: test }\n";
-        Path run = runs.run("saving", saving, SmallRuns.killingAt("evaluate#2"));
+        String saving = PIPELINE + "  - repeat: { times: 2, do: [ save: { file: '" + own + "' }, load: '" + own
+                + "', train: *short ] }\n  - evaluate: { split: test }\n";
+        Path run = runs.run("saving", saving, SmallRuns.killingAt("repeat#2[2]/load"));
         assertThat(facts(run)).doesNotContainKey("file." + own);
         runs.resume(run);
         assertThat(facts(run)).containsEntry("outcome", "finished");

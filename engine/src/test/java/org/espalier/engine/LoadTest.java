@@ -14,6 +14,7 @@ import java.util.List;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
+import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.run.StopSignal;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ final class LoadTest {
     void theWholeMustFitUnlessAPartIsAskedFor() throws IOException {
         donor();
         assertThatThrownBy(() -> run("whole", pipeline(2, 5, "  - load: donor.safetensors\n")))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("it has 'fc2.weight' in shape [2, 3] where the network has [5, 3]")
                 .hasMessageContaining("what is not to be loaded goes under 'except'");
     }
@@ -90,7 +91,7 @@ final class LoadTest {
         donor();
         assertThatThrownBy(() ->
                         run("slip", pipeline(2, 2, "  - load: { file: donor.safetensors, except: ['fc3.weight'] }\n")))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
                         "load: 'fc3.weight' matches nothing that the file or the network holds. Did you mean"
                                 + " 'fc1.weight' or 'fc2.weight'?");
@@ -101,7 +102,7 @@ final class LoadTest {
         for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
             foreign(wrong);
             assertThatThrownBy(() -> run("refused" + wrong, pipeline(1, 2, "  - load: foreign.safetensors\n")))
-                    .isInstanceOf(PipelineException.class)
+                    .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("foreign.safetensors: 'fc1.weight' [3, 4] is " + wrong + " at [1, 2].")
                     .hasMessageContaining("'allow-non-finite: true'");
             ModelImage loaded = run(
@@ -120,7 +121,7 @@ final class LoadTest {
         }
         write("foreign.safetensors", header.append("}").toString(), new float[0]);
         assertThatThrownBy(() -> run("many", pipeline(1, 2, "  - load: foreign.safetensors\n")))
-                .isInstanceOf(PipelineException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("has 'l0.w' [0], which the network has not")
                 .hasMessageContaining("and 4994 more")
                 .satisfies(refused -> assertThat(refused.getMessage().length()).isLessThan(2000));
