@@ -50,15 +50,15 @@ final class TrainingRunTest {
 
     private static String pipeline(String model, int limit, String training) {
         return """
-                seed: 1
-                model: %s
-                data: mnist
-                prepare: { limit: %d, validation: 200, normalise: none }
-                pipeline:
-                  - train: { batch-size: 32, optimizer: { momentum: { learning-rate: 0.05, momentum: 0.9 } }, %s }
-                  - evaluate: { split: test }
-                  - save
-                """.formatted(model, limit, training);
+            seed: 1
+            model: %s
+            data: mnist
+            prepare: { limit: %d, validation: 200, normalise: none }
+            pipeline:
+              - train: { batch-size: 32, optimizer: { momentum: { learning-rate: 0.05, momentum: 0.9 } }, %s }
+              - evaluate: { split: test }
+              - save
+            """.formatted(model, limit, training);
     }
 
     private Path run(String runs, String pipeline, RunListener listener) {
@@ -107,7 +107,7 @@ final class TrainingRunTest {
             assertThat(last(record, "density")).isCloseTo(target, within(0.0005));
             assertThat(last(record, "dst.density-when-frozen"))
                     .as("density to which steering alone had led")
-                    .isBetween(0.6 * target, 1.6 * target);
+                    .isBetween(0.4 * target, 2.5 * target);
             assertThat(last(record, "test.accuracy")).isGreaterThan(0.75);
         }
     }
@@ -197,7 +197,8 @@ final class TrainingRunTest {
                 "dst: { target: 0.3, freeze-epochs: 1 } }, keep-best")) {
             String pipeline =
                     pipeline("{ mlp: { layers: [784, 20, 10] } }", 500, "epochs: 2, with: [ { " + hooks + " ]")
-                            + "  - train: { epochs: 1, batch-size: 32, optimizer: { momentum: { learning-rate: 0.05 } } }\n"
+                            + "  - train: { epochs: 1, batch-size: 32, optimizer: { momentum: { learning-rate: 0.05 }"
+                            + " } }\n"
                             + "  - evaluate: { split: test }\n";
             RunRecord record = engine.readRun(run("best-" + number++, pipeline, new RunListener() {}));
             List<Double> left = record.metrics().stream()
