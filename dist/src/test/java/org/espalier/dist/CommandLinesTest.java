@@ -60,8 +60,8 @@ final class CommandLinesTest {
     void saysHowToRun() {
         assertThat(run("run", "--help")).isZero();
         assertThat(out()).isEqualTo("""
-            Usage: espalier run [-hV] [--paranoid] [--runs=DIR] [--seed=N] [--threads=N] [--plugins=DIR]...
-                                [--set=KEY=VALUE]... FILE
+            Usage: espalier run [-hV] [--paranoid] [--strict] [--runs=DIR] [--seed=N] [--threads=N]
+                                [--plugins=DIR]... [--set=KEY=VALUE]... FILE
             Runs a pipeline file and writes what it did to a folder of its own.
                   FILE              The pipeline file. One that is not here is looked up in the distribution.
                   --set=KEY=VALUE   Set an option of the file, such as pipeline.0.train.epochs=3. May be given
@@ -70,6 +70,8 @@ final class CommandLinesTest {
                   --threads=N       Short for --set threads=N: how many threads compute, 0 for all processors.
                   --runs=DIR        Where the run's own folder is made (default: runs).
                   --paranoid        Check every component against its contract while it works; slow.
+                  --strict          Fail (exit code 2) when something is not as asked: a warning, or a target
+                                      that is not reached.
                   --plugins=DIR     Also look for plugins in this folder. May be given several times.
               -h, --help            Show this help message and exit.
               -V, --version         Print version information and exit.
