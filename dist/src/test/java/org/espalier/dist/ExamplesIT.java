@@ -2,10 +2,6 @@ package org.espalier.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +15,8 @@ import org.espalier.engine.config.Problem;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The examples of the distribution, with its plugins and its schema. */
+/** The examples of the distribution, with its plugins. */
 final class ExamplesIT {
     private static final Path HOME = Path.of(System.getProperty("espalier.home"));
 
@@ -37,16 +30,13 @@ final class ExamplesIT {
 
     @Test
     void noneHasMistakes() throws IOException {
-        var engine = Engine.create(new EngineOptions(List.of(PluginDirectory.named(HOME.resolve("plugins"))), HOME));
-        assertThat(examples())
-                .hasSizeGreaterThanOrEqualTo(27)
-                .allSatisfy(example -> assertThat(problems(engine, example)).isEmpty());
+        assertThat(examples()).hasSizeGreaterThanOrEqualTo(27).allSatisfy(example -> assertThat(problems(example))
+                .isEmpty());
     }
 
     /** What the README and the page of pipeline files show can be written so; what fragments lack is put around them. */
     @Test
     void whatTheDocumentsShowHasNoMistakes(@TempDir Path folder) throws IOException {
-        var engine = Engine.create(new EngineOptions(List.of(PluginDirectory.named(HOME.resolve("plugins"))), HOME));
         var shown = new ArrayList<>(Documents.blocks(Documents.README, "yaml"));
         shown.addAll(Documents.blocks(Path.of("src/main/dist/docs/pipelines.md"), "yaml"));
         assertThat(shown).hasSizeGreaterThanOrEqualTo(6).allSatisfy(block -> {
@@ -54,12 +44,13 @@ final class ExamplesIT {
                     ? block
                     : "model: lenet-300-100\ndata: mnist\nprepare: { validation: 5000 }\npipeline:\n" + block;
             Path file = Files.writeString(folder.resolve("shown.yaml"), text);
-            assertThat(problems(engine, file)).as(block).isEmpty();
+            assertThat(problems(file)).as(block).isEmpty();
         });
     }
 
     /** Returns what is wrong, but for examples of CIFAR-10 that they are not there: they are no part of the distribution. */
-    private static List<String> problems(Engine engine, Path example) {
+    private static List<String> problems(Path example) {
+        var engine = Engine.create(new EngineOptions(List.of(PluginDirectory.named(HOME.resolve("plugins"))), HOME));
         try {
             return engine.check(example, List.of()).warnings().stream()
                     .map(Problem::toString)
@@ -70,21 +61,6 @@ final class ExamplesIT {
                     .filter(problem -> !problem.contains("'data/cifar10' is not there."))
                     .filter(problem -> !problem.contains("'resnet20.safetensors' is not there."))
                     .toList();
-        }
-    }
-
-    /** Editors underline nothing. */
-    @Test
-    void allAreValidByTheSchema() throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(HOME.resolve("conf/pipeline.schema.json")));
-        for (Path example : examples()) {
-            Object read = new Load(
-                            LoadSettings.builder().setSchema(new CoreSchema()).build())
-                    .loadFromString(Files.readString(example));
-            assertThat(schema.validate(new ObjectMapper().valueToTree(read)))
-                    .as(example.toString())
-                    .isEmpty();
         }
     }
 }
