@@ -70,18 +70,24 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
         throw new Unforeseeable();
     }
 
-    /** An optimizer that has made no step remembers nothing, so that all that is asked for would be zero. */
+    /**
+     * An optimizer that has made no step remembers nothing, so that all that is asked for would be zero. Which masks or
+     * layers there are does not matter for that: it is a problem whatever was skipped before.
+     */
     @Override
     public INDArray optimizerState(ParamId id, String slot) {
         Optimizer optimizer =
                 rehearsal.optimizers().get(rehearsal.live().memory().owner());
         if (optimizer == null) {
-            throw new IllegalArgumentException("what an optimizer keeps ('" + slot
-                    + "') is asked for, but at this place it keeps nothing: nothing was trained, or it forgot in a"
-                    + " rewind. Train before, or let the rewind bring 'optimizer' back");
-        }
-        if (!optimizer.slots().contains(slot)) {
-            throw new IllegalArgumentException(OptimizerMemory.lacks(slot, optimizer.slots()));
+            rehearsal
+                    .findings()
+                    .problem(
+                            place,
+                            "what an optimizer keeps ('" + slot
+                                    + "') is asked for, but at this place it keeps nothing: nothing was trained, or it"
+                                    + " forgot in a rewind. Train before, or let the rewind bring 'optimizer' back");
+        } else if (!optimizer.slots().contains(slot)) {
+            rehearsal.findings().problem(place, OptimizerMemory.lacks(slot, optimizer.slots()));
         }
         throw new Unforeseeable();
     }

@@ -225,6 +225,8 @@ final class PresetsTest {
                       - train: 1
                       - train: { epochs: 1, with: [ sparse-momentum ] }
                       - PRUNE
+                      - rewind: { to: initial }
+                      - repeat: { times: 2, do: [ PRUNE ] }
                     """.replace("PRUNE", prune));
         String nothing =
                 "what an optimizer keeps ('mean') is asked for, but at this place it keeps nothing: nothing was"
@@ -236,7 +238,8 @@ final class PresetsTest {
                                 "6 prune: " + nothing,
                                 "8 train#2/with[2]: the optimizer keeps no 'momentum' of weights; it keeps 'mean',"
                                         + " 'square'. Train with an optimizer that does, or measure by what this one"
-                                        + " keeps"));
+                                        + " keeps",
+                                "11 repeat[1]/prune: " + nothing));
     }
 
     @Test
