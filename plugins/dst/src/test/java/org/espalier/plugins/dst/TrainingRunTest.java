@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.mask.Mask;
@@ -95,21 +96,40 @@ final class TrainingRunTest {
 
     @Test
     void endsWithinATwentiethOfAPercentOfTheTargetAndLearns() {
-        for (double target : new double[] {0.02, 0.05, 0.2}) {
-            Path run = run(
-                    "target-" + target,
-                    pipeline(
-                            "{ mlp: { layers: [784, 60, 10] } }",
-                            4000,
-                            "epochs: 4, with: [ { dst: { target: " + target + ", freeze-epochs: 1 } } ]"),
-                    new RunListener() {});
-            RunRecord record = engine.readRun(run);
-            assertThat(last(record, "density")).isCloseTo(target, within(0.0005));
+        for (double target : new double[] {0.05, 0.2}) {
+            RunRecord record = steered(target, 1);
             assertThat(last(record, "dst.density-when-frozen"))
                     .as("density to which steering alone had led")
-                    .isBetween(0.4 * target, 2.5 * target);
-            assertThat(last(record, "test.accuracy")).isGreaterThan(0.75);
+                    .isBetween(0.6 * target, 1.6 * target);
         }
+    }
+
+    /** Where steering alone leads depends on the draws, more so the less is left: from seed to seed by a factor of two. */
+    @Test
+    void steersToFewWeightsInTheMedian() {
+        double target = 0.02;
+        double[] led = LongStream.rangeClosed(1, 3)
+                .mapToObj(seed -> steered(target, seed))
+                .mapToDouble(record -> last(record, "dst.density-when-frozen"))
+                .sorted()
+                .toArray();
+        assertThat(led[1]).isBetween(0.6 * target, 1.6 * target);
+    }
+
+    /** Trains with a target, which is met and learns whatever the seed. */
+    private RunRecord steered(double target, long seed) {
+        Path run = run(
+                "target-" + target + "-" + seed,
+                pipeline(
+                                "{ mlp: { layers: [784, 60, 10] } }",
+                                4000,
+                                "epochs: 4, with: [ { dst: { target: " + target + ", freeze-epochs: 1 } } ]")
+                        .replace("seed: 1", "seed: " + seed),
+                new RunListener() {});
+        RunRecord record = engine.readRun(run);
+        assertThat(last(record, "density")).isCloseTo(target, within(0.0005));
+        assertThat(last(record, "test.accuracy")).isGreaterThan(0.75);
+        return record;
     }
 
     @Test
