@@ -2,6 +2,11 @@ package org.espalier.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +20,11 @@ import org.espalier.engine.config.Problem;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The examples of the distribution, with its plugins. */
+/** The examples of the distribution, with its plugins and its schema. */
 final class ExamplesIT {
     private static final Path HOME = Path.of(System.getProperty("espalier.home"));
 
@@ -61,6 +69,23 @@ final class ExamplesIT {
                     .filter(problem -> !problem.contains("'data/cifar10' is not there."))
                     .filter(problem -> !problem.contains("'resnet20.safetensors' is not there."))
                     .toList();
+        }
+    }
+
+    /** Editors underline nothing. The validator does not keep what it resolved: every path through the schema takes gigabytes. */
+    @Test
+    void allAreValidByTheSchema() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(
+                        Files.readString(HOME.resolve("conf/pipeline.schema.json")),
+                        SchemaValidatorsConfig.builder().cacheRefs(false).build());
+        for (Path example : examples()) {
+            Object read = new Load(
+                            LoadSettings.builder().setSchema(new CoreSchema()).build())
+                    .loadFromString(Files.readString(example));
+            assertThat(schema.validate(new ObjectMapper().valueToTree(read)))
+                    .as(example.toString())
+                    .isEmpty();
         }
     }
 }
