@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.config.Problem;
+import org.espalier.engine.run.RunFiles;
 import org.espalier.engine.run.StopSignal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,27 @@ final class RehearsalTest {
     }
 
     @Test
+    void noFileThatARunKeepsIsAPlaceForAModel() throws IOException {
+        Path run = run(HEAD + """
+              - prune: { criterion: random, keep: 0.5 }
+              - train: 1
+              - evaluate: { metrics: [ accuracy, confusion-matrix ] }
+              - report: [ html, json, text, csv ]
+            """, false, new ArrayList<>());
+        try (Stream<Path> inside = Files.list(run)) {
+            assertThat(inside.map(file -> file.getFileName().toString()))
+                    .hasSizeGreaterThanOrEqualTo(12)
+                    .allSatisfy(name -> {
+                        if (name.equals("model.safetensors")) {
+                            RunFiles.requireFree(name);
+                        } else {
+                            assertThatThrownBy(() -> RunFiles.requireFree(name)).hasMessageContaining(name);
+                        }
+                    });
+        }
+    }
+
+    @Test
     void whatAnEarlierStageWritesMayBeLoaded() {
         Path saved = folder.resolve("saved.safetensors");
         requireWarnings(HEAD + "  - save: { file: " + saved + " }\n  - train: 1\n  - load: " + saved + "\n");
@@ -254,8 +277,8 @@ final class RehearsalTest {
                             - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.4 } } }
                     """,
                 "pipeline.yaml:10:11: train/with[2]: decides on masks that the hook of pipeline.yaml:9:11 decides on,"
-                        + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
-                        + " train with one after the other");
+                    + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
+                    + " train with one after the other");
     }
 
     @Test
@@ -271,8 +294,8 @@ final class RehearsalTest {
         requireProblems(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 1 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example at a time, and subtracts its"
-                        + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
-                        + " of at least 2");
+                    + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
+                    + " of at least 2");
         requireWarnings(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 89 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example in the last batch of each epoch:"

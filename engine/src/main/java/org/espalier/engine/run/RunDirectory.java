@@ -43,7 +43,7 @@ final class RunDirectory implements Closeable {
     /** There from the first words on that a stage took down. */
     static final String REMARKS = "remarks.csv";
 
-    private static final String LOCK = ".lock";
+    static final String LOCK = ".lock";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
