@@ -288,7 +288,7 @@ final class RunScope {
 
     /** Runs a batch under the weights of a snapshot, on a network of its own: the live one may be in mid-step. */
     INDArray outputOf(String snapshot, Batch batch) {
-        return teachers.outputOf(snapshots.get(snapshot), batch);
+        return teachers.outputOf(snapshot, snapshots.get(snapshot), batch);
     }
 
     /** Returns the networks of snapshots that the present training asks. */

@@ -2,7 +2,8 @@ package org.espalier.engine.run;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.espalier.api.data.Batch;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
@@ -14,27 +15,34 @@ import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Networks with the weights of kept states, for hooks that ask them batch after batch. */
+/** Networks with the weights of snapshots, for hooks that ask them batch after batch: one for each name. */
 final class Teachers {
     private final LiveNetwork live;
     private final Kernel kernel;
-    private final IdentityHashMap<NetworkState, Network> networks = new IdentityHashMap<>();
+    private final Map<String, Teacher> byName = new HashMap<>();
+
+    /** A network as it was made of a state; a snapshot that is taken anew is another state. */
+    private record Teacher(NetworkState state, Network network) {}
 
     Teachers(LiveNetwork live, Kernel kernel) {
         this.live = live;
         this.kernel = kernel;
     }
 
-    /** Runs a batch in inference mode under the weights of a state. */
-    INDArray outputOf(NetworkState state, Batch batch) {
-        Network network = networks.computeIfAbsent(state, this::network);
-        return network.forward(batch.inputs(), Mode.PREDICT, RandomStreams.unused())
+    /** Runs a batch in inference mode under the weights of the state that a snapshot has now. */
+    @SuppressWarnings("ReferenceEquality") // a state is the same one as long as nobody takes its snapshot anew
+    INDArray outputOf(String snapshot, NetworkState state, Batch batch) {
+        Teacher teacher = byName.compute(
+                snapshot,
+                (name, kept) -> kept != null && kept.state() == state ? kept : new Teacher(state, network(state)));
+        return teacher.network()
+                .forward(batch.inputs(), Mode.PREDICT, RandomStreams.unused())
                 .dup('c');
     }
 
     /** Lets the networks go, and the memory that they take. */
     void clear() {
-        networks.clear();
+        byName.clear();
     }
 
     private Network network(NetworkState state) {
