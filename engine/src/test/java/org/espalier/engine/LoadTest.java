@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
@@ -109,6 +110,28 @@ final class LoadTest {
                     "allowed" + wrong,
                     pipeline(1, 2, "  - load: { file: foreign.safetensors, allow-non-finite: true }\n"));
             assertThat(values(loaded, HIDDEN)[6]).isEqualTo(Float.valueOf(wrong));
+        }
+    }
+
+    @Test
+    void aMeasureThatIsNoNumberEndsTheRunInWords() throws IOException {
+        foreign(Float.NaN);
+        String stages = """
+              - load: { file: foreign.safetensors, allow-non-finite: true }
+              - evaluate: { split: test }
+            """;
+        assertThatThrownBy(() -> run("measured", pipeline(1, 2, stages)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("measured.yaml:6:5: evaluate: test.loss after step 0 of the run is not a number."
+                        + " Weights are not finite: train with a lower learning rate or with gradient-clip, or load"
+                        + " other weights");
+        assertThat(Files.readString(only(folder.resolve("measured")).resolve("metrics.csv")))
+                .contains("test.loss,NaN");
+    }
+
+    private static Path only(Path runs) throws IOException {
+        try (Stream<Path> inside = Files.list(runs)) {
+            return inside.findFirst().orElseThrow();
         }
     }
 
