@@ -1,12 +1,12 @@
 package org.espalier.engine.pipeline;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.RunListener.Planned;
+import org.espalier.engine.run.StagePaths;
+import org.espalier.engine.run.TrainingLength;
 
 /** Foretells the trainings of a pipeline: where, in which order and how long. Stages that it does not know train nothing. */
 public final class Agenda {
@@ -47,19 +47,17 @@ public final class Agenda {
 
     /** Foresees stages whose paths begin with {@code prefix}, which run one after the other. */
     void stages(String prefix, List<Stage> stages) {
-        Map<String, Integer> seen = new HashMap<>();
-        for (Stage stage : stages) {
-            String name = names.apply(stage);
-            int occurrence = seen.merge(name, 1, Integer::sum);
-            String path = (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence);
-            if (stage instanceof Foreseen foreseen) {
-                foreseen.foresee(this, path);
-            } else if (!stage.inner().isEmpty()) {
-                known = false;
-            }
-            if (!known) {
-                return;
-            }
+        StagePaths.forEach(prefix, stages, names, this::stage);
+    }
+
+    private void stage(Stage stage, String path) {
+        if (!known) {
+            return;
+        }
+        if (stage instanceof Foreseen foreseen) {
+            foreseen.foresee(this, path);
+        } else {
+            known = stage.inner().isEmpty();
         }
     }
 
@@ -76,9 +74,9 @@ public final class Agenda {
 
     /** Foresees a training. */
     void training(String path, double epochs, int batchSize, int accumulate) {
-        long batches = (examples + batchSize - 1L) / batchSize;
-        long stepsPerEpoch = (batches + accumulate - 1) / accumulate;
-        training(path, Math.round(epochs * stepsPerEpoch), epochs * examples);
+        long stepsPerEpoch =
+                TrainingLength.stepsPerEpoch(TrainingLength.batchesPerEpoch(examples, batchSize), accumulate);
+        training(path, TrainingLength.steps(epochs, stepsPerEpoch), epochs * examples);
     }
 
     /** Foresees a training of so many steps. */

@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.api.model.LayerView;
@@ -24,27 +25,21 @@ record BatchNormCheck(Rehearsal rehearsal, Place place) {
         if (Math.min(examples, batchSize) == 1) {
             String words = who + " sees one example at a time, and ";
             if (values(layer.get()) == 1) {
-                rehearsal
-                        .findings()
-                        .problem(
-                                place,
-                                words
-                                        + "subtracts its mean, which is the example itself, so that nothing is left to"
-                                        + " learn from. Give a 'batch-size' of at least 2");
+                rehearsal.problem(
+                        place,
+                        words
+                                + "subtracts its mean, which is the example itself, so that nothing is left to"
+                                + " learn from. Give a 'batch-size' of at least 2");
             } else {
-                rehearsal
-                        .findings()
-                        .warning(
-                                place, words + "normalizes it by itself. A 'batch-size' of 16 or more gives it a mean");
+                rehearsal.warning(
+                        place, words + "normalizes it by itself. A 'batch-size' of 16 or more gives it a mean");
             }
         } else if (lastToo && examples % batchSize == 1) {
-            rehearsal
-                    .findings()
-                    .warning(
-                            place,
-                            who + " sees one example in the last batch of each epoch: " + examples
-                                    + " examples in batches of " + batchSize + ". A 'batch-size' of "
-                                    + better(examples, batchSize) + " avoids that");
+            rehearsal.warning(
+                    place,
+                    who + " sees one example in the last batch of each epoch: " + examples
+                            + " examples in batches of " + batchSize + ". A 'batch-size' of "
+                            + better(examples, batchSize) + " avoids that");
         }
     }
 
@@ -61,7 +56,7 @@ record BatchNormCheck(Rehearsal rehearsal, Place place) {
     private Optional<LayerView> worst() {
         return rehearsal.live().layers().stream()
                 .filter(layer -> layer.spec().kind().equals("BatchNormalization"))
-                .min(java.util.Comparator.comparingLong(this::values));
+                .min(Comparator.comparingLong(this::values));
     }
 
     private long values(LayerView layer) {

@@ -160,13 +160,11 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
     public Map<String, Double> evaluate(List<Metric> metrics, Split split) {
         boolean declared = split == Split.VALIDATION && stage.needs().contains(Need.VALIDATION);
         if (!rehearsal.data().has(split) && rehearsal.data().has(Split.TRAIN) && !declared) {
-            rehearsal
-                    .findings()
-                    .problem(
-                            place,
-                            "there are no " + split.name().toLowerCase(Locale.ROOT)
-                                    + " examples to measure on; the data have " + examples(Split.TRAIN)
-                                    + " for training and " + examples(Split.VALIDATION) + " for validation");
+            rehearsal.problem(
+                    place,
+                    "there are no " + split.name().toLowerCase(Locale.ROOT)
+                            + " examples to measure on; the data have " + examples(Split.TRAIN)
+                            + " for training and " + examples(Split.VALIDATION) + " for validation");
         }
         return Map.of();
     }
@@ -236,12 +234,12 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
 
     @Override
     public void say(String message) {
-        rehearsal.forecast().say(place.path(), message);
+        rehearsal.say(place.path(), message);
     }
 
     @Override
     public void warn(String message) {
-        rehearsal.findings().warning(place, message);
+        rehearsal.warning(place, message);
     }
 
     @Override

@@ -40,12 +40,10 @@ final class DryFiles {
         Path path = file.normalize();
         Written before = written.put(path, new Written(place, changes));
         if (before != null && !before.place().location().equals(place.location())) {
-            rehearsal
-                    .findings()
-                    .problem(
-                            place,
-                            "writes over '" + name(path) + "', which "
-                                    + before.place().location() + " has written. Name another file");
+            rehearsal.problem(
+                    place,
+                    "writes over '" + name(path) + "', which " + before.place().location()
+                            + " has written. Name another file");
         }
     }
 
@@ -54,12 +52,10 @@ final class DryFiles {
         Path last = rehearsal.scratch().resolve("model.safetensors").normalize();
         Written saved = written.get(last);
         if (saved != null && saved.changes() < changes) {
-            rehearsal
-                    .findings()
-                    .warning(
-                            saved.place(),
-                            "the run writes its last network to 'model.safetensors' when it ends, over what is saved"
-                                    + " here. Name another file");
+            rehearsal.warning(
+                    saved.place(),
+                    "the run writes its last network to 'model.safetensors' when it ends, over what is saved"
+                            + " here. Name another file");
         }
     }
 
@@ -72,9 +68,7 @@ final class DryFiles {
     /** What an earlier stage will write is not there yet, or not as it will be. */
     void load(Place place, ModelFormat format, String file, Predicate<ParamId> wanted) {
         if (written.containsKey(Path.of(file).normalize())) {
-            rehearsal
-                    .forecast()
-                    .say(place.path(), "'" + file + "' is not there yet, so what follows is about other weights");
+            rehearsal.say(place.path(), "'" + file + "' is not there yet, so what follows is about other weights");
             rehearsal.doubt(Doubt.MASKS);
             return;
         }

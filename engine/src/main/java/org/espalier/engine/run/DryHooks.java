@@ -31,9 +31,7 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
             Place own = rehearsal.place(hooks.get(i), place.path() + "/with[" + (i + 1) + "]", place::location);
             places.add(own);
             if (hooks.subList(0, i).contains(hooks.get(i))) {
-                rehearsal
-                        .findings()
-                        .problem(own, "this hook is there already, with the same options. Remove one of them");
+                rehearsal.problem(own, "this hook is there already, with the same options. Remove one of them");
             }
             check(hooks.get(i), own, start);
         }
@@ -56,7 +54,7 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
     private void check(TrainingHook hook, Place own, Progress start) {
         String idle = start.steps() == 0 ? "" : hook.whyIdle(start);
         if (!idle.isEmpty()) {
-            rehearsal.findings().warning(own, idle);
+            rehearsal.warning(own, idle);
         }
         hook.needsSnapshots().forEach(name -> rehearsal.snapshots().needed(own, name));
         DryInstruments.check(rehearsal, own, hook.evidence());
@@ -74,15 +72,13 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
                 }
             }
             for (Map.Entry<Integer, ParamId> other : others.entrySet()) {
-                rehearsal
-                        .findings()
-                        .problem(
-                                places.get(i),
-                                "decides on masks that the hook of "
-                                        + places.get(other.getKey()).location()
-                                        + " decides on, too, such as that of '" + other.getValue()
-                                        + "': each undoes what the other did. Leave one of them out, or train with one"
-                                        + " after the other");
+                rehearsal.problem(
+                        places.get(i),
+                        "decides on masks that the hook of "
+                                + places.get(other.getKey()).location()
+                                + " decides on, too, such as that of '" + other.getValue()
+                                + "': each undoes what the other did. Leave one of them out, or train with one"
+                                + " after the other");
             }
         }
     }

@@ -26,7 +26,7 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
             } catch (Unforeseeable notWithoutTraining) {
                 // Only a training tells: nothing to check.
             } catch (IllegalArgumentException e) {
-                rehearsal.findings().problem(place, String.valueOf(e.getMessage()));
+                rehearsal.problem(place, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -40,7 +40,7 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
     public Iterable<Batch> batches(int count, int size) {
         int available = rehearsal.data().size(Split.TRAIN);
         if ((long) count * size > available && available > 0) {
-            rehearsal.findings().warning(place, Sample.shortage(count, size, available));
+            rehearsal.warning(place, Sample.shortage(count, size, available));
         }
         throw new Unforeseeable();
     }
@@ -79,15 +79,13 @@ record DryInstruments(Rehearsal rehearsal, Place place) implements Instruments {
         Optimizer optimizer =
                 rehearsal.optimizers().get(rehearsal.live().memory().owner());
         if (optimizer == null) {
-            rehearsal
-                    .findings()
-                    .problem(
-                            place,
-                            "what an optimizer keeps ('" + slot
-                                    + "') is asked for, but at this place it keeps nothing: nothing was trained, or it"
-                                    + " forgot in a rewind. Train before, or let the rewind bring 'optimizer' back");
+            rehearsal.problem(
+                    place,
+                    "what an optimizer keeps ('" + slot
+                            + "') is asked for, but at this place it keeps nothing: nothing was trained, or it"
+                            + " forgot in a rewind. Train before, or let the rewind bring 'optimizer' back");
         } else if (!optimizer.slots().contains(slot)) {
-            rehearsal.findings().problem(place, OptimizerMemory.lacks(slot, optimizer.slots()));
+            rehearsal.problem(place, OptimizerMemory.lacks(slot, optimizer.slots()));
         }
         throw new Unforeseeable();
     }

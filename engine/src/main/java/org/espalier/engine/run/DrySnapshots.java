@@ -54,12 +54,10 @@ final class DrySnapshots {
     void taken(Place place, String name) {
         Place before = unused.remove(name);
         if (before != null && !before.location().equals(place.location())) {
-            rehearsal
-                    .findings()
-                    .problem(
-                            place,
-                            "takes the snapshot '" + name + "' anew, but nothing went back to that of "
-                                    + before.location() + ". Choose another name");
+            rehearsal.problem(
+                    place,
+                    "takes the snapshot '" + name + "' anew, but nothing went back to that of " + before.location()
+                            + ". Choose another name");
         }
         store.take(name);
     }

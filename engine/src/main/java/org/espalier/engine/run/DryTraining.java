@@ -20,9 +20,9 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
             return;
         }
         rehearsal.files().changed();
-        int batches = TrainingLength.batchesPerEpoch(examples, plan);
-        long perEpoch = TrainingLength.stepsPerEpoch(batches, plan);
-        long steps = TrainingLength.steps(perEpoch, plan);
+        int batches = TrainingLength.batchesPerEpoch(examples, plan.batchSize());
+        long perEpoch = TrainingLength.stepsPerEpoch(batches, plan.accumulate());
+        long steps = TrainingLength.steps(plan.epochs(), perEpoch);
         checkLength(batches, perEpoch, steps);
         checkFrozen();
         new BatchNormCheck(rehearsal, place).check(examples, plan.batchSize(), steps >= perEpoch);
@@ -35,30 +35,26 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
 
     private void checkLength(int batches, long perEpoch, long steps) {
         if (plan.accumulate() > batches) {
-            rehearsal
-                    .findings()
-                    .warning(
-                            place,
-                            "'accumulate' is " + plan.accumulate() + ", but an epoch has only "
-                                    + Phrases.counted(batches, "batch") + "; a step takes all of them");
+            rehearsal.warning(
+                    place,
+                    "'accumulate' is " + plan.accumulate() + ", but an epoch has only "
+                            + Phrases.counted(batches, "batch") + "; a step takes all of them");
         }
         if (steps > 0) {
             return;
         }
         if (plan.epochs() == 0) {
-            rehearsal.findings().warning(place, "nothing is trained, since 'epochs' is 0");
+            rehearsal.warning(place, "nothing is trained, since 'epochs' is 0");
             return;
         }
-        rehearsal
-                .findings()
-                .problem(
-                        place,
-                        String.format(
-                                Locale.ROOT,
-                                "%s epochs of %s each come to no step. Give at least %.4g epochs",
-                                plan.epochs(),
-                                Phrases.counted(perEpoch, "step"),
-                                1.0 / perEpoch));
+        rehearsal.problem(
+                place,
+                String.format(
+                        Locale.ROOT,
+                        "%s epochs of %s each come to no step. Give at least %.4g epochs",
+                        plan.epochs(),
+                        Phrases.counted(perEpoch, "step"),
+                        1.0 / perEpoch));
     }
 
     private void checkFrozen() {

@@ -118,17 +118,12 @@ public final class Rehearsal {
             doubt(Doubt.MASKS);
             return;
         }
-        Map<String, Integer> seen = new HashMap<>();
-        for (Stage stage : stages) {
-            String name = info.nameOf().apply(stage);
-            int occurrence = seen.merge(name, 1, Integer::sum);
-            run(stage, (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence));
-        }
+        StagePaths.forEach(prefix, stages, info.nameOf(), this::run);
     }
 
     /** Returns whether something whose path differs from others in numbers only need not be gone through. */
     boolean isOneRoundMore(String path) {
-        return !whole && rounds.merge(path.replaceAll("\\[\\d+]", "[]"), 1, Integer::sum) > ROUNDS;
+        return !whole && rounds.merge(ComponentStates.key(path), 1, Integer::sum) > ROUNDS;
     }
 
     private void run(Stage stage, String path) {
@@ -207,8 +202,19 @@ public final class Rehearsal {
         return states;
     }
 
-    Findings findings() {
-        return findings;
+    /** Takes down what the run cannot begin with. */
+    void problem(Place place, String words) {
+        findings.problem(place, words);
+    }
+
+    /** Takes down what the run can begin with, but what may not be meant. */
+    void warning(Place place, String words) {
+        findings.warning(place, words);
+    }
+
+    /** Tells something of the stage or hook at a path that is neither. */
+    void say(String path, String words) {
+        forecast.say(path, words);
     }
 
     Forecast forecast() {

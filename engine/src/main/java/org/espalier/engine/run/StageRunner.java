@@ -1,8 +1,6 @@
 package org.espalier.engine.run;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.espalier.api.data.DataException;
@@ -25,15 +23,10 @@ final class StageRunner {
         this.locations = locations;
     }
 
-    /** Runs stages; their paths begin with {@code prefix}, and stages of one name are numbered from the second on. */
+    /** Runs stages; their paths begin with {@code prefix}. */
     void run(RunScope scope, String prefix, List<Stage> stages) {
-        Map<String, Integer> seen = new HashMap<>();
-        for (Stage stage : stages) {
-            String name = names.apply(stage);
-            int occurrence = seen.merge(name, 1, Integer::sum);
-            String path = (prefix.isEmpty() ? "" : prefix + "/") + name + (occurrence == 1 ? "" : "#" + occurrence);
-            scope.course().pass(() -> run(scope, path, stage));
-        }
+        StagePaths.forEach(
+                prefix, stages, names, (stage, path) -> scope.course().pass(() -> run(scope, path, stage)));
     }
 
     private void run(RunScope scope, String path, Stage stage) {

@@ -73,8 +73,8 @@ final class Trainer {
             }
             // The step count so far keeps two trainings of one stage (rounds of a repetition) from seeing equal orders.
             this.batches = run.data().training(plan.batchSize(), run.streams().seed(stage + "/batches", step));
-            this.stepsPerEpoch = TrainingLength.stepsPerEpoch(batches.perEpoch(), plan);
-            this.steps = TrainingLength.steps(stepsPerEpoch, plan);
+            this.stepsPerEpoch = TrainingLength.stepsPerEpoch(batches.perEpoch(), plan.accumulate());
+            this.steps = TrainingLength.steps(plan.epochs(), stepsPerEpoch);
             if (resumed != null) {
                 resumed.requireWithin(stepsPerEpoch, steps);
             }

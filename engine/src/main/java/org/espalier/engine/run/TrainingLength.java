@@ -1,23 +1,21 @@
 package org.espalier.engine.run;
 
-import org.espalier.api.train.TrainingPlan;
-
 /** How long a training is, counted in steps of its optimizer. */
-final class TrainingLength {
+public final class TrainingLength {
     private TrainingLength() {}
 
-    /** Returns into how many batches an epoch is cut. */
-    static int batchesPerEpoch(int examples, TrainingPlan plan) {
-        return (int) ((examples + plan.batchSize() - 1L) / plan.batchSize());
+    /** Returns into how many batches an epoch is cut; the last may be smaller. */
+    public static int batchesPerEpoch(int examples, int batchSize) {
+        return (int) ((examples + batchSize - 1L) / batchSize);
     }
 
-    /** Returns the steps of an epoch, each of which takes as many batches as the plan accumulates; the last what is left. */
-    static long stepsPerEpoch(int batches, TrainingPlan plan) {
-        return (batches + (plan.accumulate() - 1L)) / plan.accumulate();
+    /** Returns the steps of an epoch, each of which takes as many batches as are accumulated; the last what is left. */
+    public static long stepsPerEpoch(int batches, int accumulate) {
+        return (batches + (accumulate - 1L)) / accumulate;
     }
 
     /** Returns the steps of the whole training. */
-    static long steps(long stepsPerEpoch, TrainingPlan plan) {
-        return Math.round(plan.epochs() * stepsPerEpoch);
+    public static long steps(double epochs, long stepsPerEpoch) {
+        return Math.round(epochs * stepsPerEpoch);
     }
 }
