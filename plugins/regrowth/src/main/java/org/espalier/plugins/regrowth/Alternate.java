@@ -2,7 +2,9 @@ package org.espalier.plugins.regrowth;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
@@ -43,6 +45,12 @@ public record Alternate(
         }
         Revision revision = compress.next(scoring);
         return revision.remembering(revision.state().with(COMPRESSED, 1));
+    }
+
+    /** The last revision compresses. */
+    @Override
+    public Optional<Aim> aim() {
+        return compress.aim();
     }
 
     @Override

@@ -6,7 +6,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.budget.Distribution;
 import org.espalier.api.budget.Target;
 import org.espalier.api.mask.Bundle;
@@ -87,6 +89,13 @@ public record TopKast(
         return scoring.selector()
                 .keepBest(
                         distribution.allocate(new Target(share, Target.Base.ALL), bundles, scoring), scores, all, all);
+    }
+
+    @Override
+    public Optional<Aim> aim() {
+        return distribution.hasOwnShares()
+                ? Optional.empty()
+                : Optional.of(new Aim(keep, Target.Base.ALL, granularity));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.espalier.api.mask.MaskPolicy;
+import org.espalier.api.plugin.Preset;
+import org.espalier.api.plugin.Provider;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.engine.Engine;
@@ -17,6 +19,7 @@ import org.espalier.engine.EngineOptions;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.RunOptions;
 import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.Knobs;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.run.StopSignal;
 import org.espalier.plugins.magnitude.MagnitudePlugin;
@@ -61,6 +64,29 @@ final class PresetsTest {
         new PluginJar().packing(RegrowthPlugin.class).writeTo(plugins.resolve("regrowth.jar"));
         new PluginJar().packing(MagnitudePlugin.class).writeTo(plugins.resolve("magnitude.jar"));
         engine = Engine.create(new EngineOptions(List.of(PluginDirectory.optional(plugins)), shared));
+    }
+
+    /** Whatever keeps a share says so, so that the result is held against it. */
+    @Test
+    void everyPolicyThatKeepsAShareAimsAtIt() {
+        var plugin = new RegrowthPlugin();
+        var kept = new ArrayList<String>();
+        for (Provider<?> provider : plugin.providers()) {
+            if (provider.spi() == MaskPolicy.class
+                    && Knobs.of(provider.config()).stream()
+                            .anyMatch(knob -> knob.name().equals("keep"))) {
+                kept.add(provider.name());
+            }
+        }
+        plugin.presets().stream()
+                .filter(preset ->
+                        preset.spi() == MaskPolicy.class && preset.composition().contains("keep:"))
+                .map(Preset::name)
+                .forEach(kept::add);
+        assertThat(kept).contains("top-kast", "ac-dc", "rigl").allSatisfy(name -> {
+            MaskPolicy policy = Configured.component(engine.registry(), MaskPolicy.class, "regrowth/" + name);
+            assertThat(policy.aim()).as(name).isPresent();
+        });
     }
 
     private RunRecord run(String hook, String optimizer) throws IOException {
