@@ -23,7 +23,7 @@ public record Magnitude(
             float[] scores = Flat.copy(weight);
             for (int i = 0; i < scores.length; i++) {
                 float size = Math.abs(scores[i]);
-                scores[i] = exponent == 1 ? size : (float) Math.pow(size, exponent);
+                scores[i] = exponent == 1 ? size : (float) StrictMath.pow(size, exponent);
             }
             return Flat.array(scores, weight.shape());
         });
