@@ -23,7 +23,9 @@ final class ResumeCommand implements Callable<Integer> {
                     + " run.json tells.")
     private boolean otherBits;
 
-    @Option(names = "--strict", description = "Fail (exit code 2) when a target is not reached.")
+    @Option(
+            names = "--strict",
+            description = "Fail (exit code 2) when a target is not reached. A run that began so goes on so.")
     private boolean strict;
 
     @Mixin

@@ -44,6 +44,8 @@ public final class Engine {
     /** A fact of a run, in its {@code run.json}. */
     private static final String PARANOID = "paranoid";
 
+    private static final String STRICT = "strict";
+
     private final Injector injector;
 
     private Engine(Injector injector) {
@@ -103,7 +105,7 @@ public final class Engine {
             throw new ConfigException(warnings);
         }
         warnings.forEach(warning -> listener.said("warning: " + warning));
-        Job job = job(origin, resolved, preflight.data(), info);
+        Job job = job(origin, resolved, preflight.data(), info, options.strict());
         listener.planned(agenda(job));
         Run run = injector.getInstance(Run.class);
         return finished(run.run(job, options.runsDirectory(), listener, stop), options.strict());
@@ -163,7 +165,7 @@ public final class Engine {
     /**
      * Goes on with a run as {@link #resume(Path, boolean, RunListener, StopSignal)} does.
      *
-     * @param strict whether it fails when something did not come as asked
+     * @param strict whether it fails when something did not come as asked; a run that began so goes on so
      */
     public Path resume(Path directory, boolean otherBits, boolean strict, RunListener listener, StopSignal stop) {
         Map<String, String> facts = RunReader.provenance(directory);
@@ -176,10 +178,11 @@ public final class Engine {
                 preflight(origin, resolved, origin.threads(resolved.value().threads()));
         boolean paranoid = Boolean.parseBoolean(facts.get(PARANOID));
         RunInfo info = info(origin.locator(), resolved, facts.getOrDefault("name", "run"), paranoid);
-        Job job = job(origin, resolved, preflight.data(), info);
+        boolean asked = strict || Boolean.parseBoolean(facts.get(STRICT));
+        Job job = job(origin, resolved, preflight.data(), info, asked);
         listener.planned(agenda(job));
         Run run = injector.getInstance(Run.class);
-        return finished(run.resume(job, directory, otherBits, listener, stop), strict);
+        return finished(run.resume(job, directory, otherBits, listener, stop), asked);
     }
 
     private static List<RunListener.Planned> agenda(Job job) {
@@ -189,10 +192,11 @@ public final class Engine {
                 job.data().examples(Split.TRAIN).size());
     }
 
-    private Job job(Origin origin, Resolved<PipelineFile> resolved, PreparedData data, RunInfo info) {
+    private Job job(Origin origin, Resolved<PipelineFile> resolved, PreparedData data, RunInfo info, boolean strict) {
         PipelineFile pipeline = resolved.value();
         Map<String, String> facts = facts();
         facts.put(PARANOID, Boolean.toString(info.paranoid()));
+        facts.put(STRICT, Boolean.toString(strict));
         origin.addFiles(facts, resolved.components());
         return new Job(info, pipeline.model(), data, pipeline.pipeline(), pipeline.checkpoint(), facts);
     }

@@ -77,6 +77,25 @@ final class ResumeTest {
                         "\"outcome\" : \"finished\"");
     }
 
+    @Test
+    void aRunThatBeganStrictlyEndsStrictly() throws IOException {
+        Path file = Files.writeString(folder.resolve("strict.yaml"), """
+            model: { mlp: { layers: [4, 16, 8, 2] } }
+            data: { csv: { train: train.csv, test: test.csv, label: class } }
+            pipeline:
+              - prune: { criterion: random, keep: 0 }
+              - train: { epochs: 2, batch-size: 40 }
+            """);
+        var stop = new StopSignal();
+        var options = new RunOptions(List.of(), folder.resolve("strict"), false, true);
+        assertThatThrownBy(() -> runs.engine().run(file, options, stoppingAt(3, stop), stop))
+                .hasMessageContaining("stopped on request");
+        Path run = only(folder.resolve("strict"));
+        assertThatThrownBy(() -> runs.resume(run))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("is finished, but did not come as asked: prune: 0 of ");
+    }
+
     private static RunListener stoppingAt(long step, StopSignal stop) {
         return new RunListener() {
             @Override
@@ -184,8 +203,8 @@ final class ResumeTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageMatching(
                         "train: step \\d of 10: the training loss became (NaN|Infinity|[0-9.E]+)\\. It began in layer"
-                                + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
-                                + " the learning rate, or set gradient-clip");
+                            + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
+                            + " the learning rate, or set gradient-clip");
         assertThatItsModelIsOfUsualSize("wild");
     }
 
