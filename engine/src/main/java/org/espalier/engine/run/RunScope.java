@@ -24,8 +24,8 @@ import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.ledger.Ledgers;
-import org.espalier.engine.mask.AttentiveSelector;
 import org.espalier.engine.mask.ExactSelector;
+import org.espalier.engine.mask.TieWarningSelector;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -203,7 +203,7 @@ final class RunScope {
                 random(path),
                 states.get(path),
                 states.parts(path),
-                vigilance.watch(path, new AttentiveSelector(selector, say)),
+                vigilance.watch(path, new TieWarningSelector(selector, say)),
                 declared,
                 evidence,
                 say);

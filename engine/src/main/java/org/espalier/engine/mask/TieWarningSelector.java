@@ -15,45 +15,41 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Selector;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
+import org.espalier.engine.text.Shown;
 
 /**
- * A selector that says when scores decide nothing: where all that compete are equal, what wins follows from positions alone.
+ * Warns when all scores that compete are equal, so that positions alone decide which weights are kept.
  *
- * @param selector who selects
- * @param told hears of it
+ * @param selector selects
+ * @param warn takes the warning
  */
-public record AttentiveSelector(Selector selector, Consumer<String> told) implements Selector {
+public record TieWarningSelector(Selector selector, Consumer<String> warn) implements Selector {
     private static final int SHOWN = 3;
 
-    public AttentiveSelector {
+    public TieWarningSelector {
         requireNonNull(selector, "selector is null");
-        requireNonNull(told, "told is null");
+        requireNonNull(warn, "warn is null");
     }
 
     @Override
     public MaskSet keepBest(Allocation allocation, Tensors scores, MaskSet eligible, MaskSet into) {
         Set<ParamId> undecided = new LinkedHashSet<>();
-        double score = 0;
+        Set<Double> found = new LinkedHashSet<>();
         for (Scope scope : allocation.scopes()) {
             Competitors competitors = Competitors.of(scope, scores, eligible);
             if (competitors.areEqual() && scope instanceof Scope.Pool pool && picks(pool, eligible)) {
                 undecided.addAll(competitors.params());
-                score = competitors.first();
+                found.add(competitors.first());
             }
         }
         if (!undecided.isEmpty()) {
-            List<ParamId> ids = List.copyOf(undecided);
-            told.accept("all scores of " + names(ids) + " are " + score
+            String names = Shown.first(undecided.stream().map(ParamId::toString).toList(), ", ", SHOWN);
+            String equal = found.size() == 1 ? found.iterator().next().toString() : "equal in each layer";
+            warn.accept("all scores of " + names + " are " + equal
                     + ", so that only positions decide which weights are picked. Score by something that differs; what"
                     + " optimizers keep does so after some training");
         }
         return selector.keepBest(allocation, scores, eligible, into);
-    }
-
-    private static String names(List<ParamId> ids) {
-        String shown = String.join(
-                ", ", ids.stream().limit(SHOWN).map(ParamId::toString).toList());
-        return ids.size() > SHOWN ? shown + " and " + (ids.size() - SHOWN) + " more" : shown;
     }
 
     /** Returns whether some of those that may win do not. */
@@ -77,13 +73,13 @@ public record AttentiveSelector(Selector selector, Consumer<String> told) implem
             var competitors = new Competitors();
             if (scope instanceof Scope.Pool pool) {
                 for (Bundle bundle : pool.bundles()) {
-                    bundle.params().forEach(id -> competitors.look(id, scores, eligible.get(id)));
+                    bundle.params().forEach(id -> competitors.add(id, scores, eligible.get(id)));
                 }
             }
             return competitors;
         }
 
-        private void look(ParamId id, Tensors scores, Mask eligible) {
+        private void add(ParamId id, Tensors scores, Mask eligible) {
             params.add(id);
             long size = eligible.size();
             ScoreReader reader = ScoreReader.of(scores.get(id));

@@ -12,7 +12,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.ParamInfo;
 import org.junit.jupiter.api.Test;
 
-final class AttentiveSelectorTest {
+final class TieWarningSelectorTest {
     private static final ParamInfo A = Params.weight("a", 40, 50);
     private static final ParamInfo B = Params.weight("b", 2, 2);
     private static final MaskSet ALL = MaskSet.ones(List.of(A, B));
@@ -21,8 +21,23 @@ final class AttentiveSelectorTest {
 
     private void select(long keep, float[] scores, MaskSet eligible) {
         var pool = new Scope.Pool(List.of(BlockBundle.elements(A), BlockBundle.elements(B)), keep);
-        new AttentiveSelector(new ExactSelector(), said::add)
+        new TieWarningSelector(new ExactSelector(), said::add)
                 .keepBest(new Allocation(List.of(pool)), Params.cut(List.of(A, B), scores), eligible, ALL);
+    }
+
+    @Test
+    void poolsOfDifferentScoresAreToldTogether() {
+        float[] scores = zeros();
+        Arrays.fill(scores, 2000, 2004, 1);
+        List<Scope> pools = List.of(
+                new Scope.Pool(List.of(BlockBundle.elements(A)), 10),
+                new Scope.Pool(List.of(BlockBundle.elements(B)), 1));
+        new TieWarningSelector(new ExactSelector(), said::add)
+                .keepBest(new Allocation(pools), Params.cut(List.of(A, B), scores), ALL, ALL);
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .startsWith("all scores of a.weight, b.weight are equal in each layer, so that only positions decide");
     }
 
     private static float[] zeros() {
