@@ -1,6 +1,7 @@
 package org.espalier.dist;
 
 import java.nio.file.Path;
+import org.espalier.engine.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +25,7 @@ final class CheckCommand implements Runnable {
         Path file = pipeline.file(surroundings);
         var warnings =
                 engineOptions.engine(surroundings).check(file, pipeline.sets()).warnings();
-        warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+        warnings.forEach(warning -> surroundings.err().println(Shown.plain("warning: " + warning)));
         surroundings.out().println(file + ": no mistakes");
     }
 }

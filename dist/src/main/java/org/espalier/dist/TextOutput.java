@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.espalier.engine.file.WholeFile;
+import org.espalier.engine.text.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's text goes: to a file when one was named, or else to the console. */
@@ -12,7 +14,7 @@ final class TextOutput {
 
     static void write(Surroundings surroundings, @Nullable Path output, String text) {
         if (output == null) {
-            surroundings.out().println(text);
+            surroundings.out().println(Shown.plain(text));
             return;
         }
         try {
@@ -20,7 +22,7 @@ final class TextOutput {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Files.writeString(output, text + "\n");
+            WholeFile.write(output, text + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write '" + output + "': " + e, e);
         }

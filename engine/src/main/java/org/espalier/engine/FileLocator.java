@@ -38,7 +38,7 @@ final class FileLocator implements Locator {
     @Override
     public Path find(String path) {
         if (path.chars().anyMatch(Character::isISOControl)) {
-            throw new DataException("'" + Shown.plain(path.replace("\t", "\\t").replace("\n", "\\n"))
+            throw new DataException("'" + Shown.cut(path)
                     + "' is no path: there is a tab or another control character in it. In double quotes a \\ begins an"
                     + " escape; a path with \\ stands in single quotes, or is written with /");
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.espalier.api.data.DataException;
 import org.espalier.api.data.DataSource;
+import org.espalier.engine.text.Shown;
 
 /** Folders that data sets lie in. */
 final class Folders {
@@ -43,8 +44,7 @@ final class Folders {
             if (names.isEmpty()) {
                 return "an empty folder";
             }
-            String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
-            return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
+            return Shown.first(names, ", ", LISTED);
         } catch (IOException e) {
             throw DataFile.unreadable(folder, e);
         }

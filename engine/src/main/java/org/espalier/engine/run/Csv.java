@@ -9,7 +9,7 @@ import org.espalier.api.report.RunRecord.ConfusionRow;
 import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
-import org.espalier.engine.text.Phrases;
+import org.espalier.engine.text.Shown;
 
 /** The tables of a run as comma-separated values (RFC 4180), with numbers that read back to the same bits. */
 final class Csv {
@@ -102,8 +102,8 @@ final class Csv {
      */
     static void requireHeader(String file, String header, String line) {
         if (!line.equals(header)) {
-            throw new DataException(file + ": the first line must be '" + header + "' but is '"
-                    + Phrases.shown(line, 100) + "'; this is not a run's table");
+            throw new DataException(file + ": the first line must be '" + header + "' but is '" + Shown.cut(line, 100)
+                    + "'; this is not a run's table");
         }
     }
 

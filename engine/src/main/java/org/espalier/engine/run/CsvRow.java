@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.espalier.api.data.DataException;
-import org.espalier.engine.text.Phrases;
+import org.espalier.engine.text.Shown;
 
 /**
  * One row of a run's table, as somebody may have altered it: each cell is checked for what it has to be.
@@ -68,6 +68,6 @@ record CsvRow(String file, int line, List<String> columns, List<String> cells) {
 
     private DataException problem(int column, String wanted) {
         return new DataException(file + ":" + line + ": '" + columns.get(column) + "' must be " + wanted + " but is '"
-                + Phrases.shown(cells.get(column), 60) + "'; the file was altered");
+                + Shown.cut(cells.get(column), 60) + "'; the file was altered");
     }
 }

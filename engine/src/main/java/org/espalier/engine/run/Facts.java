@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.data.DataException;
-import org.espalier.engine.text.Phrases;
+import org.espalier.engine.text.Shown;
 
 /** Reads {@code run.json}: facts by name, all of them texts, as somebody may have altered them. */
 final class Facts {
@@ -60,6 +60,6 @@ final class Facts {
 
     private static DataException problem(Path file, int line, String what) {
         return new DataException(
-                file + ":" + line + ": not a run's facts: " + Phrases.shown(what, 200) + "; the file was altered");
+                file + ":" + line + ": not a run's facts: " + Shown.cut(what, 200) + "; the file was altered");
     }
 }

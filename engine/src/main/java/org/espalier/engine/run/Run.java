@@ -18,7 +18,7 @@ import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.ledger.Ledgers;
-import org.espalier.engine.text.Phrases;
+import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs pipelines: makes the run's directory, brings its parts together, runs its stages, and closes its books. */
@@ -87,8 +87,8 @@ public final class Run {
                     // what a checkpoint that is refused has left behind goes with its scope
                     return goOn(job, scope(job, directory, kernel, listener, stop), file, before, other);
                 } catch (UnusableCheckpointException e) {
-                    listener.said(Checkpoints.name(file) + " is not used: "
-                            + Phrases.shown(String.valueOf(e.getMessage()), 500));
+                    listener.said(
+                            Checkpoints.name(file) + " is not used: " + Shown.cut(String.valueOf(e.getMessage()), 500));
                     Checkpoints.setAside(file);
                 }
             }

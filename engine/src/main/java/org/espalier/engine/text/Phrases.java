@@ -31,10 +31,4 @@ public final class Phrases {
         List<String> words = List.of("no", "one", "two", "three", "four", "five", "six");
         return count >= 0 && count < words.size() ? words.get(count) : Integer.toString(count);
     }
-
-    /** Returns what somebody else wrote as a message shows it: without what would steer a terminal, and cut off where it is long. */
-    public static String shown(String found, int most) {
-        String plain = found.replaceAll("\\p{Cntrl}", "\uFFFD");
-        return plain.length() <= most ? plain : plain.substring(0, most) + "...";
-    }
 }
