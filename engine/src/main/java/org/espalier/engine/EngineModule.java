@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import org.espalier.engine.config.ConfigReader;
+import org.espalier.engine.config.Knobs;
 import org.espalier.engine.plugin.CorePlugin;
 import org.espalier.engine.plugin.PluginLoader;
 import org.espalier.engine.plugin.Registry;
@@ -29,7 +30,8 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Registry registry() {
-        return PluginLoader.load(options.pluginDirectories(), new CorePlugin(Core.providers(), Core.presets()));
+        return PluginLoader.load(
+                options.pluginDirectories(), new CorePlugin(Core.providers(), Core.presets()), Knobs::of);
     }
 
     @Provides

@@ -3,6 +3,8 @@ package org.espalier.api.plugin;
 import static java.util.Objects.requireNonNull;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -21,5 +23,14 @@ public record Descriptor(String name, String version, String spi) {
         requireNonNull(name, "name is null");
         requireNonNull(version, "version is null");
         requireNonNull(spi, "spi is null");
+    }
+
+    /** Returns the legal name that comes nearest to some words, such as {@code top-k} to {@code Top K}; empty without any. */
+    public static Optional<String> legalName(String words) {
+        String name = words.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[^a-z]+|-+$", "");
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 }

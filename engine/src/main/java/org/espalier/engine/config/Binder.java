@@ -15,6 +15,7 @@ import org.espalier.engine.config.Node.Kind;
 import org.espalier.engine.config.Node.Mapping;
 import org.espalier.engine.config.Node.Scalar;
 import org.espalier.engine.config.Node.Sequence;
+import org.espalier.engine.plugin.Faults;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.Registry;
 import org.espalier.engine.text.Suggestions;
@@ -107,16 +108,22 @@ final class Binder {
             parts.putIfAbsent(made, new Resolved.Part(place.location(), ""));
             return Optional.of(new Bound(made, resolved));
         } catch (IllegalArgumentException refused) {
-            problems.add(place, label + ": " + refused.getMessage());
+            problems.add(place, label + ": " + reason(refused));
         } catch (RuntimeException | Error broken) {
             if (!shape.foreign() && !(broken instanceof LinkageError)) {
                 throw broken;
             }
             problems.add(
                     place,
-                    label + " cannot be made: " + broken + ". This is a mistake in the plugin; tell its author.");
+                    label + " cannot be made: " + Faults.describe(broken)
+                            + ". This is a mistake in the plugin; tell its author.");
         }
         return Optional.empty();
+    }
+
+    private static String reason(IllegalArgumentException refused) {
+        String message = Faults.message(refused);
+        return message.isEmpty() ? Faults.describe(refused) : message;
     }
 
     private static String unknown(Shape shape, String label, String asked) {

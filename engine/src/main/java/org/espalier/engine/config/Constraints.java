@@ -4,14 +4,17 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.engine.config.Node.Mapping;
 import org.espalier.engine.config.Node.Sequence;
+import org.espalier.engine.plugin.Faults;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -58,31 +61,37 @@ final class Constraints {
         if (option.bounds().none() && option.eachBounds().none()) {
             return true;
         }
-        Class<?> config = option.field().getDeclaringClass();
+        Set<? extends ConstraintViolation<?>> violations;
+        try {
+            violations = Lazy.VALIDATOR.validateValue(
+                    option.field().getDeclaringClass(), option.field().getName(), value);
+        } catch (ValidationException broken) {
+            problems.add(
+                    node.place(),
+                    option.name() + " cannot be checked: " + Faults.describe(broken)
+                            + ". This is a mistake in the plugin; tell its author.");
+            return false;
+        }
         // Several constraints of one value make one problem, which names them all.
         Map<String, Runnable> reports = new LinkedHashMap<>();
-        Lazy.VALIDATOR.validateValue(config, option.field().getName(), value).stream()
-                .sorted(Comparator.comparing(Constraints::order))
-                .forEach(violation -> {
-                    Path.Node last = last(violation);
-                    String where = last.getIndex() != null
-                            ? "[" + last.getIndex() + "]"
-                            : last.getKey() != null ? "." + last.getKey() : "";
-                    Node at = element(node, last);
-                    Bounds bounds = where.isEmpty() ? option.bounds() : option.eachBounds();
-                    reports.putIfAbsent(
-                            where,
-                            () -> problems.add(
-                                    at.place(),
-                                    option.name() + where + " "
-                                            + bounds.violated(
-                                                    violation
-                                                            .getConstraintDescriptor()
-                                                            .getAnnotation(),
-                                                    violation.getInvalidValue(),
-                                                    at.shown(),
-                                                    violation.getMessage())));
-                });
+        violations.stream().sorted(Comparator.comparing(Constraints::order)).forEach(violation -> {
+            Path.Node last = last(violation);
+            String where = last.getIndex() != null
+                    ? "[" + last.getIndex() + "]"
+                    : last.getKey() != null ? "." + last.getKey() : "";
+            Node at = element(node, last);
+            Bounds bounds = where.isEmpty() ? option.bounds() : option.eachBounds();
+            reports.putIfAbsent(
+                    where,
+                    () -> problems.add(
+                            at.place(),
+                            option.name() + where + " "
+                                    + bounds.violated(
+                                            violation.getConstraintDescriptor().getAnnotation(),
+                                            violation.getInvalidValue(),
+                                            at.shown(),
+                                            violation.getMessage())));
+        });
         reports.values().forEach(Runnable::run);
         return reports.isEmpty();
     }

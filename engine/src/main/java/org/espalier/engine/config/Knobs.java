@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** Reads the options of a configuration record. */
 public final class Knobs {
+    /** How deep options within options are described: a record that holds itself would go on for ever. */
+    public static final int DEEPEST = 4;
+
     private Knobs() {}
 
     /**

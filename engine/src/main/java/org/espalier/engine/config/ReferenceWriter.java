@@ -3,6 +3,7 @@ package org.espalier.engine.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.engine.plugin.CorePlugin;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.Registry;
 
@@ -12,9 +13,6 @@ import org.espalier.engine.plugin.Registry;
  * it cannot differ from what the engine accepts.
  */
 public final class ReferenceWriter {
-    /** A record that holds itself would go on for ever. */
-    private static final int DEEPEST = 4;
-
     private final Registry registry;
     private final StringBuilder text = new StringBuilder();
 
@@ -77,7 +75,7 @@ public final class ReferenceWriter {
 
     private static String source(Offer offer) {
         String plugin = offer.plugin().descriptor().name();
-        return plugin.equals("core") ? "the core" : "the plugin `" + plugin + "`";
+        return plugin.equals(CorePlugin.NAME) ? "the core" : "the plugin `" + plugin + "`";
     }
 
     private void options(Class<? extends Record> config) {
@@ -93,20 +91,17 @@ public final class ReferenceWriter {
 
     private static List<String> rows(String prefix, Class<? extends Record> config, int depth) {
         var rows = new ArrayList<String>();
+        var nested = Knobs.nested(config);
         for (Option option : Shape.of(config).options()) {
             KnobInfo knob = Knobs.info(option);
             String may = knob.bounds().isEmpty() ? knob.type() : knob.type() + ", " + knob.bounds();
             String otherwise = knob.required() ? "required" : "`" + knob.otherwise() + "`";
             rows.add("| `" + prefix + knob.name() + "` | " + cell(may) + " | " + cell(otherwise) + " | "
                     + cell(knob.help()) + " |");
-            ValueType type = option.type();
-            String inner = prefix + knob.name();
-            while (type instanceof ValueType.Many || type instanceof ValueType.Named) {
-                type = type instanceof ValueType.Many many ? many.each() : ((ValueType.Named) type).each();
-                inner += "[]";
-            }
-            if (type instanceof ValueType.Nested nested && depth < DEEPEST) {
-                rows.addAll(rows(inner + ".", nested.config(), depth + 1));
+            Class<? extends Record> held = nested.get(knob.name());
+            if (held != null && depth < Knobs.DEEPEST) {
+                boolean single = option.type() instanceof ValueType.Nested;
+                rows.addAll(rows(prefix + knob.name() + (single ? "." : "[]."), held, depth + 1));
             }
         }
         return rows;
@@ -118,7 +113,7 @@ public final class ReferenceWriter {
     }
 
     private static String sentence(String summary) {
-        String words = summary.strip();
+        String words = summary.strip().replaceAll("\\s*\\R\\s*", " ");
         String capital = words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return capital.isEmpty() || capital.endsWith(".") ? capital : capital + ".";
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.espalier.api.plugin.Descriptor;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.plugin.Preset;
@@ -56,15 +57,16 @@ record Candidate(Plugin plugin, Descriptor descriptor, PluginBundle bundle, Plug
     /**
      * Asks the plugin what it offers.
      *
+     * @param optionReader reads the options of a record
      * @throws RefusedException when it does not say, or any of its offers cannot be used
      */
-    List<Offer> offers() throws RefusedException {
+    List<Offer> offers(Consumer<Class<? extends Record>> optionReader) throws RefusedException {
         List<Offer> offers;
         List<String> faults;
         try {
             offers = loader.call(this::listOffers);
             // Looking at the records that options bind to loads further classes of the plugin.
-            faults = loader.call(() -> OfferChecks.faults(offers, Spi.SEAMS));
+            faults = loader.call(() -> OfferChecks.faults(offers, Spi.SEAMS, optionReader));
         } catch (Throwable e) {
             String fault = Faults.explain(e, toString(), "could not list its components", bundle);
             throw new RefusedException(List.of(problem(fault)));

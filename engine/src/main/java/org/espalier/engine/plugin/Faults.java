@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.espalier.api.plugin.Spi;
+import org.espalier.engine.text.Shown;
 
 /** Says in words what a plugin's code threw. */
-final class Faults {
+public final class Faults {
     private static final Pattern CLASS_NAME = Pattern.compile("[\\p{Alnum}_$./-]+");
     private static final Pattern CLASS_VERSION =
             Pattern.compile("([\\p{Alnum}_$./-]+) has been compiled by .*class file version (\\d+)\\.\\d+\\), this .*");
@@ -33,22 +34,21 @@ final class Faults {
     private Faults() {}
 
     /** Returns an exception's kind and message, such as {@code IllegalStateException: no licence}. */
-    static String describe(Throwable thrown) {
+    public static String describe(Throwable thrown) {
         String kind = thrown.getClass().getName().replaceFirst(".*[.$](?=.)", "");
         String message = message(thrown);
         return message.isEmpty() ? kind : kind + ": " + message;
     }
 
     /** Returns an exception's message on one line, and the beginning of a long one; the exception may be of a plugin's own kind. */
-    private static String message(Throwable thrown) {
+    public static String message(Throwable thrown) {
         String message;
         try {
             message = requireNonNullElse(thrown.getMessage(), "").strip();
         } catch (Throwable mute) {
             return "";
         }
-        String beginning = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + " …";
-        return beginning.replaceAll("\\p{Cntrl}+", " ");
+        return Shown.cut(message.replaceAll("\\s+", " "), LONGEST);
     }
 
     /**

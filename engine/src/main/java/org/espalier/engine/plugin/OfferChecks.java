@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.espalier.api.plugin.Descriptor;
 import org.espalier.api.plugin.Knob;
 
@@ -26,19 +26,19 @@ final class OfferChecks {
         if (name.matches(Descriptor.LEGAL_NAME)) {
             return Optional.empty();
         }
-        String mended =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
         return Optional.of(
                 ", which is no legal name. Names are lower case letters, digits and hyphens, beginning with a letter,"
-                        + " such as '" + (mended.isEmpty() ? "top-k" : mended) + "'; tell its author.");
+                        + " such as '" + Descriptor.legalName(name).orElse("top-k") + "'; tell its author.");
     }
 
     /**
      * Returns everything that is wrong with the offers of one plugin, as sentences that follow its name.
      *
      * @param seams the seams that may be filled
+     * @param optionReader reads the options of a record
      */
-    static List<String> faults(List<Offer> offers, Collection<Class<?>> seams) {
+    static List<String> faults(
+            List<Offer> offers, Collection<Class<?>> seams, Consumer<Class<? extends Record>> optionReader) {
         Set<String> faults = new LinkedHashSet<>();
         Map<Class<?>, Set<String>> names = new HashMap<>();
         for (Offer offer : offers) {
@@ -57,7 +57,12 @@ final class OfferChecks {
             if (offer instanceof Offer.Component component) {
                 Class<? extends Record> config = component.provider().config();
                 faults.addAll(undocumented(what, config));
-                readThrough(config, new HashSet<>());
+                try {
+                    readThrough(config, new HashSet<>(), optionReader);
+                } catch (IllegalArgumentException unreadable) {
+                    faults.add("has options of " + what + " that cannot be read: " + Faults.message(unreadable)
+                            + ". This is a mistake in the plugin; tell its author.");
+                }
             }
         }
         return List.copyOf(faults);
@@ -78,21 +83,22 @@ final class OfferChecks {
      * Reads all that files, documentation and the schema will want to know of options, so that what cannot be read is
      * noticed here and not when a file uses it.
      */
-    private static void readThrough(Type type, Set<Type> seen) {
+    private static void readThrough(Type type, Set<Type> seen, Consumer<Class<? extends Record>> optionReader) {
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {
-                readThrough(argument, seen);
+                readThrough(argument, seen, optionReader);
             }
         }
         if (type instanceof Class<?> config && config.isRecord() && seen.add(config)) {
             for (RecordComponent option : config.getRecordComponents()) {
                 option.getAnnotations();
-                readThrough(option.getGenericType(), seen);
+                readThrough(option.getGenericType(), seen, optionReader);
             }
             for (Field field : config.getDeclaredFields()) {
                 field.getAnnotations();
                 field.getAnnotatedType().getAnnotations();
             }
+            optionReader.accept(config.asSubclass(Record.class));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
@@ -26,13 +27,16 @@ import org.espalier.engine.text.Phrases;
  * code and makes no component.
  */
 public final class PluginLoader {
+    private final Consumer<Class<? extends Record>> optionReader;
     private final ClassLoader engine = Plugin.class.getClassLoader();
     private final List<PluginProblem> problems = new ArrayList<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
     private final List<PluginInfo> plugins = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
 
-    private PluginLoader() {}
+    private PluginLoader(Consumer<Class<? extends Record>> optionReader) {
+        this.optionReader = optionReader;
+    }
 
     /**
      * Loads plugins from directories that need not exist.
@@ -57,7 +61,18 @@ public final class PluginLoader {
      *     user's words
      */
     public static Registry load(List<PluginDirectory> directories, CorePlugin core) {
-        return new PluginLoader().loadAll(directories, core);
+        return load(directories, core, config -> {});
+    }
+
+    /**
+     * Loads plugins as {@link #load(List, CorePlugin)} does, and those only whose options can be read.
+     *
+     * @param optionReader reads the options of a record, and throws an {@link IllegalArgumentException} that says what is
+     *     wrong with one
+     */
+    public static Registry load(
+            List<PluginDirectory> directories, CorePlugin core, Consumer<Class<? extends Record>> optionReader) {
+        return new PluginLoader(optionReader).loadAll(directories, core);
     }
 
     private Registry loadAll(List<PluginDirectory> directories, CorePlugin core) {
@@ -85,7 +100,7 @@ public final class PluginLoader {
         core.providers().forEach(provider -> offers.add(new Offer.Component(info, provider)));
         core.presets().forEach(preset -> offers.add(new Offer.Composition(info, preset)));
         List<String> faults = OfferChecks.faults(
-                offers, offers.stream().<Class<?>>map(Offer::seam).toList());
+                offers, offers.stream().<Class<?>>map(Offer::seam).toList(), optionReader);
         if (!faults.isEmpty()) {
             throw new IllegalStateException("the core " + String.join("\nthe core ", faults));
         }
@@ -129,7 +144,7 @@ public final class PluginLoader {
     /** Asks for all offers before it registers any, so that a broken plugin does not leave half of itself behind. */
     private boolean register(Candidate candidate) {
         try {
-            List<Offer> offered = candidate.offers();
+            List<Offer> offered = candidate.offers(optionReader);
             offers.addAll(offered);
             plugins.add(candidate.info());
             return true;
