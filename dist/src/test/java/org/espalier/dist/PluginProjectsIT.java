@@ -1,19 +1,19 @@
 package org.espalier.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.espalier.engine.Engine;
+import org.espalier.engine.EngineOptions;
+import org.espalier.engine.plugin.PluginDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -58,7 +58,7 @@ final class PluginProjectsIT {
                 .map(plugin -> "<module>" + plugin.name() + "</module>")
                 .collect(joining());
         Files.writeString(folder.resolve("all/pom.xml"), AGGREGATOR.replace("MODULES", modules));
-        PlainMaven.run("3.8.6", folder.resolve("all"), "package");
+        PlainMaven.run("3.8.6", folder.resolve("all"), "package", "-T", "2");
     }
 
     @Test
@@ -93,16 +93,17 @@ final class PluginProjectsIT {
 
     @Test
     void everyPipelineIsCheckedAndSomeRunInTheDistribution() throws Exception {
+        var plugins = new ArrayList<>(List.of(PluginDirectory.named(HOME.resolve("plugins"))));
         for (NewPlugin plugin : Examples.all()) {
-            Path project = folder.resolve("all").resolve(plugin.name());
-            var said = new ByteArrayOutputStream();
-            var stream = new PrintStream(said, true, UTF_8);
-            var surroundings = new Surroundings(stream, stream, HOME, List.of(), false, 100);
-            int exit = new CommandLines(surroundings)
-                    .run("check", project.resolve("pipeline.yaml").toString(), "--plugins", plugins(project));
-            assertThat(exit)
-                    .as("check of %s: %s", plugin.name(), said.toString(UTF_8))
-                    .isZero();
+            plugins.add(PluginDirectory.named(
+                    folder.resolve("all").resolve(plugin.name()).resolve("target/plugins")));
+        }
+        Engine engine = Engine.create(new EngineOptions(plugins, HOME));
+        for (NewPlugin plugin : Examples.all()) {
+            Path pipeline = folder.resolve("all").resolve(plugin.name()).resolve("pipeline.yaml");
+            assertThat(engine.check(pipeline, List.of()).warnings())
+                    .as(plugin.name())
+                    .isEmpty();
         }
         for (String name : List.of("nearest", "tagged", "markdown")) {
             Path project = folder.resolve("all").resolve(name);
@@ -168,7 +169,7 @@ final class PluginProjectsIT {
 
     private static NewPlugin example(String seam) {
         return Examples.all().stream()
-                .filter(plugin -> plugin.template().equals(seam))
+                .filter(plugin -> plugin.seamName().equals(seam))
                 .findFirst()
                 .orElseThrow();
     }
@@ -183,10 +184,6 @@ final class PluginProjectsIT {
             assertThat(tests.find()).as("%s", report).isTrue();
             assertThat(Integer.parseInt(tests.group(1))).as("tests of %s", test).isPositive();
         }
-    }
-
-    private static String plugins(Path project) {
-        return project.resolve("target/plugins").toString();
     }
 
     private static List<String> written(String project) throws IOException {
@@ -207,6 +204,8 @@ final class PluginProjectsIT {
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("ESPALIER_PLUGINS");
+        builder.environment().put("ESPALIER_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         int exit = builder.start().waitFor();
         String said = Files.readString(log);
         assertThat(exit).as(said).isZero();
