@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,21 @@ final class NewFolder {
             throw new UserException(
                     "'" + folder + "' is there already, and nothing is overwritten. --dir names another folder");
         }
-        Path beside = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid());
+        boolean there = Files.exists(target);
+        String name = "." + target.getFileName() + "." + ProcessHandle.current().pid();
+        Path staging = there ? target.resolve(name) : target.resolveSibling(name);
         try {
-            Files.createDirectories(beside.getParent());
-            Files.createDirectory(beside);
+            Files.createDirectories(staging.getParent());
+            Files.createDirectory(staging);
             try {
-                writeAll(beside, files);
-                putInPlace(beside, target);
+                writeAll(staging, files);
+                if (there) {
+                    moveInside(staging, target);
+                } else {
+                    Files.move(staging, target);
+                }
             } finally {
-                delete(beside);
+                delete(staging);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write '" + folder + "': " + e, e);
@@ -60,14 +66,20 @@ final class NewFolder {
         }
     }
 
-    /** An empty folder that is there stays the same folder: somebody may stand in it. */
-    private static void putInPlace(Path from, Path target) throws IOException {
-        if (!Files.exists(target)) {
-            Files.move(from, target);
-            return;
-        }
-        for (Path part : inside(from)) {
-            Files.move(part, target.resolve(part.getFileName()));
+    /** An empty folder that is there stays the same folder: somebody may stand in it, and it may be on a disk of its own. */
+    private static void moveInside(Path staging, Path target) throws IOException {
+        var moved = new ArrayList<Path>();
+        try {
+            for (Path part : inside(staging)) {
+                Path place = target.resolve(part.getFileName());
+                Files.move(part, place);
+                moved.add(place);
+            }
+        } catch (IOException e) {
+            for (Path part : moved) {
+                delete(part);
+            }
+            throw e;
         }
     }
 

@@ -44,6 +44,19 @@ final class NewFolderTest {
         assertThat(around.resolve("x").toFile().list()).containsExactly("c.txt");
     }
 
+    /** The folder around it may belong to somebody else: nothing is written there. */
+    @Test
+    void writesOnlyInsideAFolderThatIsThere() throws IOException {
+        Path target = Files.createDirectory(around.resolve("x"));
+        var broken = new TreeMap<>(FILES);
+        broken.put("c.txt/d.txt", "a file cannot be a folder");
+        assertThatThrownBy(() -> NewFolder.write(target, broken)).hasMessageContaining(".x.");
+        assertThat(target).isEmptyDirectory();
+        NewFolder.write(target, FILES);
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("a", "c.txt");
+        assertThat(around.toFile().list()).containsExactly("x");
+    }
+
     /** What cannot be written as a whole leaves nothing behind. */
     @Test
     void leavesNothingHalfWritten() {
