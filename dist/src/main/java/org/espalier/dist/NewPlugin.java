@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import org.espalier.api.plugin.Descriptor;
 import org.espalier.api.plugin.Spi;
+import org.espalier.engine.config.Yaml11;
 import org.espalier.engine.plugin.Registry;
-import org.espalier.engine.text.Suggestions;
 
 /**
  * A plugin that is still to be written, with one component that has its name.
@@ -40,39 +40,9 @@ record NewPlugin(String name, Class<?> seam, String packageName) {
         return "com.example." + name.replace("-", "");
     }
 
-    /** Returns the names of all seams as a command line has them: {@code mask-policy}. */
-    static List<String> seams() {
-        return Spi.SEAMS.stream().map(NewPlugin::seamName).toList();
-    }
-
-    /**
-     * Finds a seam: {@code mask-policy}, {@code "mask policy"} and {@code MaskPolicy} are the same.
-     *
-     * @throws IllegalArgumentException when there is none of that name; says which there are
-     */
-    static Class<?> seam(String asked) {
-        String name = asked.strip()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                .replaceAll("[ _]", "-")
-                .toLowerCase(Locale.ROOT);
-        return Spi.SEAMS.stream()
-                .filter(seam -> seamName(seam).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(Stream.of(
-                                "there is no seam '" + asked + "'.",
-                                Suggestions.didYouMean(name, seams()),
-                                "There are " + String.join(", ", seams()))
-                        .filter(sentence -> !sentence.isEmpty())
-                        .collect(joining(" "))));
-    }
-
-    private static String seamName(Class<?> seam) {
-        return Registry.seamName(seam).replace(' ', '-');
-    }
-
-    /** Returns the name of the folder that has the seam's templates. */
-    String template() {
-        return seamName(seam);
+    /** Returns the seam's name, which is also that of the folder with its templates. */
+    String seamName() {
+        return SeamNames.of(seam);
     }
 
     /** Returns the simple name of the component's class. */
@@ -112,14 +82,16 @@ record NewPlugin(String name, Class<?> seam, String packageName) {
 
     private static void checkName(String name) {
         if (!name.matches(Descriptor.LEGAL_NAME)) {
-            String near = name.strip()
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9]+", "-")
-                    .replaceAll("^[^a-z]+|-+$", "");
             throw new IllegalArgumentException(
                     "'" + name + "' is no name for a plugin: names begin with a lower case letter"
                             + " and have lower case letters, digits and hyphens"
-                            + (near.isEmpty() ? "" : ", such as '" + near + "'"));
+                            + Descriptor.legalName(name)
+                                    .map(near -> ", such as '" + near + "'")
+                                    .orElse(""));
+        }
+        if (Yaml11.misreads(name)) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is a word that many readers of YAML take for true or false; take another name");
         }
         if (SourceVersion.isKeyword(name)) {
             throw new IllegalArgumentException(

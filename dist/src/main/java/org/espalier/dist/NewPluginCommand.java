@@ -1,7 +1,6 @@
 package org.espalier.dist;
 
 import java.nio.file.Path;
-import java.util.Iterator;
 import org.espalier.engine.Engine;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.PluginInfo;
@@ -38,7 +37,7 @@ final class NewPluginCommand implements Runnable {
     @Option(
             names = "--seam",
             paramLabel = "SEAM",
-            completionCandidates = Seams.class,
+            completionCandidates = SeamNames.class,
             description = "What the component is: ${COMPLETION-CANDIDATES}.")
     private @Nullable String seam;
 
@@ -76,11 +75,11 @@ final class NewPluginCommand implements Runnable {
     private NewPlugin plugin() {
         if (seam == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--seam must say what it is, one of " + String.join(", ", NewPlugin.seams()));
+                    spec.commandLine(), "--seam must say what it is, one of " + String.join(", ", SeamNames.all()));
         }
+        Class<?> what = SeamNames.require(seam);
         try {
-            return new NewPlugin(
-                    name, NewPlugin.seam(seam), packageName == null ? NewPlugin.usualPackage(name) : packageName);
+            return new NewPlugin(name, what, packageName == null ? NewPlugin.usualPackage(name) : packageName);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -99,14 +98,6 @@ final class NewPluginCommand implements Runnable {
                         + "' already, of the plugin '"
                         + offer.plugin().descriptor().name() + "'; take another name");
             }
-        }
-    }
-
-    /** What completes {@code --seam}. */
-    static final class Seams implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return NewPlugin.seams().iterator();
         }
     }
 }

@@ -14,9 +14,6 @@ import org.espalier.engine.text.Suggestions;
 
 /** What {@code plugins describe} prints: everything that has a name, with its options. */
 final class PluginDescription {
-    /** A record that holds itself would go on for ever. */
-    private static final int DEEPEST = 4;
-
     private PluginDescription() {}
 
     /**
@@ -39,7 +36,7 @@ final class PluginDescription {
                     .toList();
         }
         if (found.isEmpty()) {
-            return PluginList.seam(registry, name)
+            return SeamNames.find(name)
                     .map(seam -> PluginList.text(registry, seam))
                     .orElseThrow(() -> unknown(registry, all, name));
         }
@@ -51,7 +48,7 @@ final class PluginDescription {
         all.forEach(offer -> names.add(name.contains("/") ? offer.qualifiedName() : offer.name()));
         registry.plugins().stream().map(PluginInfo::descriptor).forEach(descriptor -> names.add(descriptor.name()));
         var sentences = new ArrayList<String>();
-        names.addAll(PluginList.seams(registry));
+        names.addAll(SeamNames.all());
         sentences.add("no component, preset, plugin or seam '" + name + "'.");
         sentences.add(Suggestions.didYouMean(name, names));
         sentences.add("'espalier plugins list' shows what there is.");
@@ -99,7 +96,7 @@ final class PluginDescription {
                     .append('\n');
             text.append(indent).append("  ").append(knob.help()).append('\n');
             Class<? extends Record> held = nested.get(knob.name());
-            if (held != null && depth < DEEPEST) {
+            if (held != null && depth < Knobs.DEEPEST) {
                 options(text, held, indent + "    ", depth + 1);
             }
         }

@@ -2,7 +2,6 @@ package org.espalier.dist;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.espalier.api.plugin.Spi;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.PluginInfo;
@@ -33,21 +32,6 @@ final class PluginList {
                         offers.stream().anyMatch(offer -> offer.plugin().equals(plugin)))
                 .toList();
         return Shown.plain(text(registry, plugins, offers));
-    }
-
-    /** Returns the seam that users call so, with blanks or hyphens between its words. */
-    static Optional<Class<?>> seam(Registry registry, String name) {
-        return registry.seams().stream()
-                .filter(seam -> Registry.seamName(seam).equals(name.replace('-', ' ')))
-                .findFirst();
-    }
-
-    /** Returns the names of all seams, as they are written in one word. */
-    static List<String> seams(Registry registry) {
-        return registry.seams().stream()
-                .map(seam -> Registry.seamName(seam).replace(' ', '-'))
-                .sorted()
-                .toList();
     }
 
     private static String text(Registry registry, List<PluginInfo> plugins, List<Offer> all) {

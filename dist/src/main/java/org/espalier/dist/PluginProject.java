@@ -33,7 +33,7 @@ final class PluginProject {
         var values = new LinkedHashMap<>(plugin.values());
         values.put("version", version);
         values.put("repository", repository(home));
-        values.put("summary", text(plugin.template() + "/summary.txt").strip());
+        values.put("summary", text(plugin.seamName() + "/summary.txt").strip());
         return new PluginProject(plugin, values).files();
     }
 
@@ -48,13 +48,13 @@ final class PluginProject {
         var files = new LinkedHashMap<String, String>();
         files.put("pom.xml", filled("pom.xml"));
         files.put("README.md", filled("README.md"));
-        files.put("pipeline.yaml", filled(plugin.template() + "/pipeline.yaml"));
-        files.put(main + plugin.component() + ".java", filled(plugin.template() + "/Component.java"));
+        files.put("pipeline.yaml", filled(plugin.seamName() + "/pipeline.yaml"));
+        files.put(main + plugin.component() + ".java", filled(plugin.seamName() + "/Component.java"));
         files.put(main + plugin.plugin() + ".java", filled("Plugin.java"));
         files.put(
                 "src/main/resources/META-INF/services/org.espalier.api.plugin.Plugin",
                 plugin.packageName() + "." + plugin.plugin() + "\n");
-        files.put(test + plugin.component() + "Test.java", filled(plugin.template() + "/ComponentTest.java"));
+        files.put(test + plugin.component() + "Test.java", filled(plugin.seamName() + "/ComponentTest.java"));
         files.put(test + plugin.plugin() + "Test.java", filled("PluginTest.java"));
         return files;
     }

@@ -1,9 +1,7 @@
 package org.espalier.dist;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.espalier.engine.plugin.Registry;
-import org.espalier.engine.text.Suggestions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +30,11 @@ final class PluginsCommand implements Callable<Integer> {
     static final class ListCommand implements Runnable {
         private final Surroundings surroundings;
 
-        @Parameters(arity = "0..1", paramLabel = "SEAM", description = "Only what fills this seam, such as criterion.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "SEAM",
+                completionCandidates = SeamNames.class,
+                description = "Only what fills this seam, such as criterion.")
         private @Nullable String seam;
 
         @Mixin
@@ -47,15 +49,10 @@ final class PluginsCommand implements Callable<Integer> {
             Registry registry = engineOptions.quietEngine(surroundings).registry();
             surroundings
                     .out()
-                    .print(seam == null ? PluginList.text(registry) : PluginList.text(registry, seam(registry, seam)));
-        }
-
-        private static Class<?> seam(Registry registry, String name) {
-            List<String> seams = PluginList.seams(registry);
-            return PluginList.seam(registry, name)
-                    .orElseThrow(() -> new UserException("no seam '" + name + "'. "
-                            + Suggestions.didYouMean(Suggestions.nearest(name, seams)) + " Seams: "
-                            + String.join(", ", seams)));
+                    .print(
+                            seam == null
+                                    ? PluginList.text(registry)
+                                    : PluginList.text(registry, SeamNames.require(seam)));
         }
     }
 

@@ -1,10 +1,7 @@
 package org.espalier.dist;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import org.espalier.engine.Engine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Prints the reference of pipeline files. */
 @Command(
@@ -12,24 +9,13 @@ import picocli.CommandLine.Option;
         description =
                 "Prints every component and option that a pipeline file can have, as Markdown: also those of plugins"
                         + " that are installed.")
-final class ReferenceCommand implements Runnable {
-    private final Surroundings surroundings;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write it to this file instead.")
-    private @Nullable Path output;
-
-    @Mixin
-    private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
-
+final class ReferenceCommand extends WriteCommand {
     ReferenceCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public void run() {
-        TextOutput.write(
-                surroundings,
-                output,
-                engineOptions.engine(surroundings).reference().stripTrailing());
+    String text(Engine engine) {
+        return engine.reference();
     }
 }

@@ -164,7 +164,7 @@ final class CommandLinesTest {
         assertThat(run("plugins", "describe", "mask policy")).isZero();
         assertThat(out()).isEqualTo(list);
         assertThat(run("plugins", "list", "criterium")).isEqualTo(2);
-        assertThat(err()).startsWith("espalier: no seam 'criterium'. Did you mean 'criterion'? Seams: ");
+        assertThat(err()).startsWith("espalier: there is no seam 'criterium'. Did you mean 'criterion'? There are ");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class DocumentsTest {
         String text = Files.readString(Documents.WRITING_A_PLUGIN);
         for (NewPlugin plugin : Examples.all()) {
             assertThat(text)
-                    .contains("`espalier plugins new " + plugin.name() + " --seam " + plugin.template()
+                    .contains("`espalier plugins new " + plugin.name() + " --seam " + plugin.seamName()
                             + " --package com.acme`");
         }
     }

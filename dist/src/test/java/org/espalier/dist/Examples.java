@@ -31,8 +31,8 @@ final class Examples {
     private Examples() {}
 
     static List<NewPlugin> all() {
-        return NewPlugin.seams().stream()
-                .map(seam -> new NewPlugin(NAMES.getOrDefault(seam, seam + "-x"), NewPlugin.seam(seam), "com.acme"))
+        return SeamNames.all().stream()
+                .map(seam -> new NewPlugin(NAMES.getOrDefault(seam, seam + "-x"), SeamNames.require(seam), "com.acme"))
                 .toList();
     }
 

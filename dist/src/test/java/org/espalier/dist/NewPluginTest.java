@@ -26,19 +26,19 @@ final class NewPluginTest {
     @Test
     void findsASeamHoweverItIsWritten() {
         for (String written : List.of("mask-policy", "MaskPolicy", "mask policy", "mask_policy", "Mask-Policy")) {
-            assertThat(NewPlugin.seam(written)).isEqualTo(MaskPolicy.class);
+            assertThat(SeamNames.require(written)).isEqualTo(MaskPolicy.class);
         }
-        assertThat(NewPlugin.seams()).hasSameSizeAs(Spi.SEAMS).contains("data-source", "criterion");
+        assertThat(SeamNames.all()).hasSameSizeAs(Spi.SEAMS).contains("data-source", "criterion");
     }
 
     @Test
     void saysWhichSeamsThereAre() {
-        assertThatThrownBy(() -> NewPlugin.seam("criterium"))
+        assertThatThrownBy(() -> SeamNames.require("criterium"))
                 .hasMessageStartingWith(
                         "there is no seam 'criterium'. Did you mean 'criterion'? There are data-source, stage,"
                                 + " optimizer,")
                 .hasMessageEndingWith("reporter");
-        assertThatThrownBy(() -> NewPlugin.seam("zzz"))
+        assertThatThrownBy(() -> SeamNames.require("zzz"))
                 .hasMessageStartingWith("there is no seam 'zzz'. There are data-source");
     }
 
