@@ -16,8 +16,9 @@ import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
 
 /**
- * Compresses and decompresses in turns, beginning with compression; the last revision of a training always compresses. Decompressed,
- * every weight is alive, and those that were masked begin at zero (AC/DC: Peste et al. 2021, algorithm 1).
+ * Compresses and decompresses in turns, beginning with compression; the last revision of a cadence compresses, or leaves a compressed
+ * network as it is. Decompressed, every weight is alive, and those that were masked begin at zero (AC/DC: Peste et al. 2021,
+ * algorithm 1).
  *
  * <p>Departure: all phases but the first and the last are of one length, where the paper's last decompression is longer too;
  * {@code from} and {@code until} of the cadence say when those begin and end.
@@ -37,7 +38,10 @@ public record Alternate(
     @Override
     public Revision next(Scoring scoring) {
         boolean compressed = scoring.state().scalar(COMPRESSED, 0) > 0;
-        if (compressed && scoring.progress().fraction() < 1) {
+        if (compressed && scoring.progress().fraction() >= 1) {
+            return Revision.of(scoring.masks()).remembering(scoring.state());
+        }
+        if (compressed) {
             MaskSet all = MaskSet.ones(scoring.network().prunable());
             return Revision.of(all)
                     .growing(all.zip(scoring.masks(), Mask::andNot), GrowthStart.ZERO)

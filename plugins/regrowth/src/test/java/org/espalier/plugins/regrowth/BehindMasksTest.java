@@ -159,6 +159,18 @@ final class BehindMasksTest {
             assertThat(densities.get(2)).isEqualTo(densities.get(0));
             assertThat(densities.get(3)).isLessThan(0.2);
         }
+
+        @Test
+        void compressesOnceOnlyWhenTheLastTurnFindsItCompressed() {
+            FakeNetwork network = FakeNetwork.mlp();
+            MaskPolicy halves = new Alternate(Parts.shed(0.5));
+            Revision first = halves.next(FakeScoring.of(network).withProgress(Progress.of(0, 2)));
+            Revision last = halves.next(FakeScoring.of(network)
+                    .withMasks(first.masks())
+                    .withState(first.state())
+                    .withProgress(Progress.of(2, 2)));
+            assertThat(last.masks()).isEqualTo(first.masks());
+        }
     }
 
     @Nested
