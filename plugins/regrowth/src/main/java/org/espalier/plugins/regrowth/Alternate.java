@@ -10,7 +10,6 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskPolicy;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
-import org.espalier.api.model.State;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
@@ -45,7 +44,7 @@ public record Alternate(
             MaskSet all = MaskSet.ones(scoring.network().prunable());
             return Revision.of(all)
                     .growing(all.zip(scoring.masks(), Mask::andNot), GrowthStart.ZERO)
-                    .remembering(State.empty().with(COMPRESSED, 0));
+                    .remembering(scoring.state().with(COMPRESSED, 0));
         }
         Revision revision = compress.next(scoring);
         return revision.remembering(revision.state().with(COMPRESSED, 1));

@@ -171,6 +171,19 @@ final class BehindMasksTest {
                     .withProgress(Progress.of(2, 2)));
             assertThat(last.masks()).isEqualTo(first.masks());
         }
+
+        @Test
+        void keepsWhatTheCompressingPolicyRemembersWhileDecompressed() {
+            FakeNetwork network = FakeNetwork.dense(4, 1).with(WEIGHT, 1, -1, 3, -3);
+            MaskPolicy policy = new Alternate(new Surgery(0));
+            Revision compressed = policy.next(FakeScoring.of(network).withProgress(Progress.of(0, 3)));
+            Revision dense = policy.next(FakeScoring.of(network)
+                    .withMasks(compressed.masks())
+                    .withState(compressed.state())
+                    .withProgress(Progress.of(1, 3)));
+            assertThat(dense.masks().density()).isEqualTo(1);
+            assertThat(dense.state().scalars()).containsEntry("threshold fc1.weight", 2.0);
+        }
     }
 
     @Nested
