@@ -15,7 +15,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@link ShedCrossed} replaces it; what is grown begins at {@code θ = 1e-12}.
  *
  * <p>Departures: first weights are the network's, where the reference code draws them, and their signs, normally and at the places of
- * its masks; layers keep their biases, which there are none of in the authors' networks.
+ * its masks; layers keep their biases, which there are none of in the authors' networks. What is grown begins at 0 in
+ * the paper, which would count as crossed here; 1e-12 is the authors' code's.
  */
 public record SignedTheta() implements Parameterization {
     private static final double BARELY_ALIVE = 1e-12;

@@ -16,12 +16,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * {@code w = sign · θ} where {@code θ > 0}, whatever the mask in force says: dormant weights walk too and wake up by themselves, so
- * that a share of about {@code active} is alive without counting (soft DEEP R: Bellec et al. 2018, section 3). θ goes no lower
+ * that a share of about {@code active} is alive without counting (soft DEEP R: Bellec et al. 2018, section 4). θ goes no lower
  * than {@code −(1 − p) / (p · β)} with {@code β = λ / T} and {@code T = η · σ² / 2}, which makes {@code p} the share that is
- * active in the walk's equilibrium.
+ * active in the walk's equilibrium; that floor is the authors' code's.
  *
  * <p>Departures: the reference code gives each layer a share of its own, which takes a {@code parameterize} for each here; the floor
- * follows from {@code learning-rate} as it is written, also where the rate falls.
+ * follows from {@code learning-rate} as it is written, also where the rate falls. First weights and signs are the network's, so that a
+ * share {@code p} is active at first; the reference code draws θ of either sign for that share, so that about half of it is. Layers keep their
+ * biases, which there are none of in the authors' networks.
  *
  * @param active the share {@code p} of weights that is active at first and in equilibrium
  * @param l1 the penalty λ on active weights

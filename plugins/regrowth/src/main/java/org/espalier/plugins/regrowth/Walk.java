@@ -17,7 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Noise on the gradients of weights that are not zero, so that training is a random walk around descent. Under plain SGD that is
- * {@code θ ← θ + η · ν} (DEEP R: Bellec et al. 2018, algorithm 1); other optimizers scale the noise as they scale gradients.
+ * {@code θ ← θ + η · ν} (DEEP R: Bellec et al. 2018, the authors' code); other optimizers scale the noise as they scale gradients.
+ *
+ * <p>Departure: algorithm 1 of the paper adds {@code √(2ηT) · ν} with {@code ν} of deviation 1 and a temperature {@code T} that is given.
+ * Here, as in the authors' code, the deviation σ of {@code ν} is given, so that {@code T = η · σ² / 2} falls with the learning rate.
  *
  * @param deviation standard deviation of {@code ν} at first
  * @param lastDeviation standard deviation at the training's end
