@@ -17,7 +17,10 @@ import org.espalier.api.score.Scoring;
  * the sizes of a layer's weights other than zero at the first revision, which is remembered. Train through
  * {@code straight-through}, so that weights behind masks go on.
  *
- * <p>Departures: biases are never masked, and a layer keeps its largest weight.
+ * <p>In the paper {@code b} is {@code a} plus a margin; the two factors, and μ and σ of the first revision alone, are the authors' code's.
+ *
+ * <p>Departures: biases are never masked and have no part in μ and σ, where the authors' code treats them as weights; a layer keeps its
+ * largest weight; all layers are cut in the same phase, where the authors cut convolutions and dense layers one after the other.
  *
  * @param rate the {@code c} that sets the sparsity
  */

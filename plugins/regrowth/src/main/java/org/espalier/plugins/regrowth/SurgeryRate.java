@@ -9,6 +9,9 @@ import org.espalier.api.schedule.Schedule;
  * The chance that surgery lets a step pass, {@code 1 − (1 + γ · step)^−power}: revisions become rarer so that training can
  * converge (Guo, Yao and Chen 2016, section 3.3; the form is that of the authors' code). A cadence's {@code skipping}.
  *
+ * <p>Departures: one draw, behind a step, decides for all layers, where the authors' code draws for each layer in each forward pass; and
+ * steps count from the cadence's start, there from the training's.
+ *
  * @param gamma how soon they become rarer
  * @param power how much
  */
