@@ -19,8 +19,9 @@ import org.espalier.api.score.Scoring;
  * network as it is. Decompressed, every weight is alive, and those that were masked begin at zero (AC/DC: Peste et al. 2021,
  * algorithm 1).
  *
- * <p>Departure: all phases but the first and the last are of one length, where the paper's last decompression is longer too;
- * {@code from} and {@code until} of the cadence say when those begin and end.
+ * <p>Departures: all phases but the first and the last are of one length, where the paper's last decompression is longer too;
+ * {@code from} and {@code until} of the cadence say when those begin and end. The authors' runs reset the momentum of all weights
+ * when they decompress; here weights that were alive keep theirs, and others begin without.
  *
  * @param compress what is left when compressed
  */

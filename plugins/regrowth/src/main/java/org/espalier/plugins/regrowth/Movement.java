@@ -15,10 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * from zero (movement pruning: Sanh, Wolf and Rush 2020, section 4). Masks follow from scores by a policy that ranks them with
  * {@link MovementScore}; weights behind a mask wait at the value they had.
  *
- * <p>Departures: the paper gives scores an optimizer of their own; here they share the weights', and {@code rate} scales their
- * gradient, which plain SGD and momentum heed and Adam does not. Weight decay does not pull at scores, as in the paper. The soft
- * form, with a threshold in place of a count, is not
- * offered.
+ * <p>Weight decay does not pull at scores, as in the paper.
+ *
+ * <p>Departures: the paper gives scores a learning rate of their own; here they share the weights', and {@code rate} scales their
+ * gradient, which plain SGD and momentum heed and Adam does not. The paper ranks scores in each forward pass; here masks change at the
+ * revisions of a cadence, of every tenth step in the preset {@code movement}. The soft form, with a threshold in place of a count, is
+ * not offered.
  *
  * @param rate how much faster than weights scores learn; above 0
  */
