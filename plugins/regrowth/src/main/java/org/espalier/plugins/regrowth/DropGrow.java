@@ -38,9 +38,11 @@ import org.espalier.api.score.Scoring;
  * each training.
  *
  * <p>Departures: growth by gradient measures it over examples of its own, without augmentation and in inference mode (batch
- * normalization by its running statistics, no dropout), where RigL takes the gradient of the step's own batch as it trains. SET's
- * first masks, of an exact number of weights, are drawn without repeats. Weights and their decay are the optimizer's: it pulls at
- * weights and not at biases or normalization, where SET's and Sparse Momentum's reference code lets it pull at everything.
+ * normalization by its running statistics, no dropout), where RigL takes the gradient of the step's own batch as it trains. First
+ * masks have an exact number of weights, drawn without repeats; SET's and Sparse Momentum's reference code draws each connection
+ * by chance, or with repeats. What SET grows begins at zero, as in its code for Keras; its code for sparse
+ * matrices draws it. Weights and their decay are the optimizer's: it pulls at weights and not at biases or normalization, where
+ * SET's and Sparse Momentum's reference code lets it pull at everything.
  *
  * @param drop who goes: a policy that only prunes; what it revives stays dead. It must judge in the same units
  * @param grow what dead weights are ranked by

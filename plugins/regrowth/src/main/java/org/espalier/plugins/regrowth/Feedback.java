@@ -7,6 +7,9 @@ import org.espalier.api.model.State;
  * code of Sparse Momentum (Dettmers and Zettlemoyer 2019). After each revision
  * {@code adjusted ← 0.25 · adjusted + 0.75 · (baseline − count) + mean of all (baseline − count) so far}.
  *
+ * <p>Departure: it is rounded to whole units. In the reference code it mends the rounding of each layer's growth; {@link DropGrow} grows
+ * exact counts, so that it makes up only for what goes missing between revisions.
+ *
  * @param adjusted what is to be made up for
  * @param baseline how many units there were at the first revision
  * @param rounds revisions so far

@@ -10,6 +10,9 @@ import org.espalier.api.score.Scoring;
  * Grows each layer in proportion to its survivors, rounded, and corrects what rounding costs or gains in a layer drawn at random
  * (dynamic sparse reparameterization: Mostafa and Wang 2019, algorithm 1 and reference code). The core's {@code proportional}
  * does the same with largest remainders, without chance.
+ *
+ * <p>Departure: a layer's share is cut to its room beforehand, and layers are drawn until all is placed; the reference code grows what it
+ * can, and then shares out what is left in the same way.
  */
 public record RewireScaling() implements Redistribution {
     @Override

@@ -23,9 +23,10 @@ import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
 
 /**
- * Drops, in each layer, the share of the living that scores lowest, rounded down; each layer keeps one at least. With
- * {@code cosine} the share is RigL's {@code α/2 · (1 + cos(πt/T))} (Evci et al. 2020, section 3). Of {@code each-sign} it drops
- * the same share of the positive and of the negative weights, those closest to zero (SET: Mocanu et al. 2018, algorithm 1).
+ * Drops, in each layer, the share of the living that scores lowest, rounded down; each layer keeps one at least, of each sign
+ * where {@code each-sign} drops signs apart. With {@code cosine} the share is RigL's {@code α/2 · (1 + cos(πt/T))} (Evci et al.
+ * 2020, section 3). Of {@code each-sign} it drops the same share of the positive and of the negative weights, those closest to
+ * zero (SET: Mocanu et al. 2018, algorithm 1).
  *
  * <p>Departures: SET's reference code loses one weight more at the boundary of the positive ones, and RigL's adds noise of
  * 1e-5 to scores; here counts are exact and equal scores fall by position.

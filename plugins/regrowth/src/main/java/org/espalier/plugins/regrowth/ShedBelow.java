@@ -24,11 +24,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Drops whatever scores below one threshold for all layers, and adapts the threshold so that about {@code wanted} units go
  * each time: halved when more than 1.1 times as many went, doubled when fewer than 0.9 times (dynamic sparse
- * reparameterization: Mostafa and Wang 2019, algorithm 1). Each layer keeps its best unit at least.
+ * reparameterization: Mostafa and Wang 2019, algorithm 1). Each layer keeps its best unit at least, as in the authors' code. As many are
+ * wanted at each revision, whatever its distance to the last.
  *
- * <p>Departures: as many are wanted at each revision, whatever its distance to the last, as in the paper; a period that lengthens,
- * 100 to 800 steps there, is the cadence's {@code doublings}, which the preset {@code dsr} leaves out, as its moments depend on a
- * training's length. The authors' networks for MNIST have batch normalization and no biases.
+ * <p>Departures: a period that lengthens, 100 to 800 steps in the authors' code, is the cadence's {@code doublings}, which the preset
+ * {@code dsr} leaves out, as its moments depend on a training's length. The authors' networks for MNIST have batch normalization and no
+ * biases.
  *
  * @param criterion what is held against the threshold
  * @param threshold the first threshold

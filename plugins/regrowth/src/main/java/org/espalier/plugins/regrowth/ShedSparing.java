@@ -23,9 +23,9 @@ import org.espalier.api.score.Scoring;
  * contribute more than the average: those drop no more than the share of them that is dead (Sparse Momentum: Dettmers and
  * Zettlemoyer 2019, algorithm 1 and reference code).
  *
- * <p>Departures: the share falls over the cadence's window, in the reference code over all steps; with {@code restart}, as the
- * preset {@code sparse-momentum} has it, a weight that is dropped and grown at once begins at zero, where the reference code lets it
- * go on as it was ({@code restart: false}).
+ * <p>Departures: each layer keeps one at least, which the reference code does not see to; the share falls over the cadence's
+ * window, in the reference code over all steps; with {@code restart}, as the preset {@code sparse-momentum} has it, a weight that
+ * is dropped and grown at once begins at zero, where the reference code lets it go on as it was ({@code restart: false}).
  *
  * @param criterion what is ranked
  * @param contribution what a layer contributes: the mean score of its living weights
