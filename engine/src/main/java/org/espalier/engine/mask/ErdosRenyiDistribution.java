@@ -13,6 +13,9 @@ import org.espalier.api.score.Scoring;
  * Erdős-Rényi: a layer's density is proportional to {@code (in + out) / (in · out)} (Mocanu et al. 2018, SET), so that
  * narrow layers stay denser. Kernel dimensions play no part; {@link ErdosRenyiKernelDistribution} counts them.
  *
+ * <p>Departures: SET is given the factor of proportion, ε, and draws each connection by chance; here ε follows from the target, layers
+ * whose density would pass 1 stay dense while the others make up for it, and counts are exact.
+ *
  * @param power exponent of the raw densities: 1 as published, 0 is uniform
  * @param except globs over names that stay as they are
  */

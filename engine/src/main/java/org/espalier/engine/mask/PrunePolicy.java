@@ -35,8 +35,10 @@ import org.espalier.api.score.Scoring;
  * {@code of: alive}, a round of iterative magnitude pruning. A weight that comes back has the value that it had when it was
  * masked, as where Zhu and Gupta (2017) mask weights and rank them all again.
  *
- * <p>Departures: each layer keeps {@code minimum} units, also where {@code keep} is 0, which is said when it happens; Zhu and
- * Gupta let a layer go. Their ramp is an option of any cadence, and the first revision is one distance behind its start.
+ * <p>Departures: Zhu and Gupta bring each layer to the same sparsity, which is the distribution {@code uniform}; the default,
+ * {@code global}, ranks all layers together. Each layer keeps {@code minimum} units, also where {@code keep} is 0, which is said
+ * when it happens; Zhu and Gupta let a layer go. Their ramp is an option of any cadence, and the first revision is one distance
+ * behind its start.
  *
  * @param criterion what units are ranked by
  * @param distribution how the share is spread over layers

@@ -9,7 +9,8 @@ import org.espalier.api.score.Scoring;
 
 /**
  * Scores weights by their size, {@code |w|^p}: small weights go first (Han et al. 2015). Filters and other groups are
- * scored by the sum over those of their weights that are alive, so that an exponent of 1 or 2 makes it their L1 or L2 norm (Li et al. 2017).
+ * scored by the sum over those of their weights that are alive, so that an exponent of 1 makes it their L1 norm, and one of 2 the square
+ * of their L2 norm, which ranks as the norm does (Li et al. 2017).
  *
  * @param exponent the exponent {@code p}; above 0
  */

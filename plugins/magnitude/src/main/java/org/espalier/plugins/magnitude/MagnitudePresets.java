@@ -6,7 +6,13 @@ import org.espalier.api.plugin.Preset;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.train.TrainingHook;
 
-/** Names for the ways in which pruning by magnitude is usually put together. */
+/**
+ * Names for the ways in which pruning by magnitude is usually put together.
+ *
+ * <p>Departures: what ranks weights here ranks those of all layers together. Zhu and Gupta 2017 bring each layer to the same
+ * sparsity. Frankle and Carbin 2019 prune LeNet-300-100 layer by layer, and the output layer at half the rate. Han et al. 2015
+ * cut each layer at a threshold of its own, which is the policy {@code threshold}, and retrain at a lower learning rate.
+ */
 final class MagnitudePresets {
     private MagnitudePresets() {}
 
@@ -26,8 +32,8 @@ final class MagnitudePresets {
                         MaskPolicy.class,
                         "magnitude-gradual",
                         "down to a tenth along a cubic, all weights competing each time (Zhu and Gupta 2017)",
-                        "{ prune: { criterion: magnitude, distribution: global, schedule: cubic, keep: 0.1, revive: true"
-                                + " } }"),
+                        "{ prune: { criterion: magnitude, distribution: global, schedule: cubic, keep: 0.1, revive:"
+                                + " true } }"),
                 new Preset(
                         TrainingHook.class,
                         "gradual-magnitude",
@@ -49,8 +55,8 @@ final class MagnitudePresets {
                         "lottery-ticket",
                         "ten rounds of training, pruning and going back to the first weights (Frankle and Carbin 2019)",
                         "{ repeat: { times: 10, do: [ { train: { epochs: 10 } }, evaluate, { prune: { policy:"
-                                + " magnitude-round } }, { rewind: { to: initial, what: [ weights, learning-rate ] } } ]"
-                                + " } }"),
+                            + " magnitude-round } }, { rewind: { to: initial, what: [ weights, learning-rate ] } } ] }"
+                            + " }"),
                 new Preset(
                         Stage.class,
                         "alternate-retraining",

@@ -17,6 +17,9 @@ import org.espalier.api.stage.Workbench;
  * {@code C_r} count the connections of the layer that feeds the dropout before and after pruning (Han et al. 2015, 3.2).
  * Run it before each retraining: a pruned network overfits less by itself. The layer keeps its original ratio beside the present
  * one, so that none is rescaled twice, wherever in the pipeline this stands.
+ *
+ * <p>Departure: {@code C_o} counts the connections that the layer has in the present network, masked ones included, so that those which
+ * were removed from it together with their channels have no part in the ratio.
  */
 public record RescaleDropout() implements Stage {
     private static final String RATIO = "ratio";
