@@ -19,11 +19,13 @@ import org.espalier.api.score.Scoring;
  * becomes a product of two factors of rank {@code j}, by its singular value decomposition. A convolution becomes a grouped
  * convolution (the encoder, which has no bias) and a convolution (the decoder); a dense layer the same with 1×1. With
  * {@code k = 1} it is the truncated SVD. Layers with groups of their own, such as depthwise convolutions, are left alone: their
- * weight is block-diagonal already, and each block too small to be factored. Of recurrent layers single matrices become products;
- * see {@link GateMatrices}.
+ * weight is block-diagonal already, and each block too small to be factored. Beyond the paper, of recurrent layers single matrices
+ * become products; see {@link GateMatrices}.
  *
  * <p>Offered is every {@code k} that divides the channels, where the paper rounds {@code c / k} up; every scheme; and every rank
- * that costs less than the layer as it is, of which some where costs are measured. A layer whose channels no given {@code k} divides is left alone.
+ * that costs less than the layer as it is, of which some where costs are measured. A layer whose channels no given {@code k}
+ * divides is left alone. The paper judges a factorization by a bound on its error (Theorem 1); here the error itself is the
+ * default.
  *
  * @param schemes the folding schemes to offer
  * @param subsets the values of {@code k} to offer; empty for all

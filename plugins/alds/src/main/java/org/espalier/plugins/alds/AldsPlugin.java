@@ -9,7 +9,12 @@ import org.espalier.api.plugin.Preset;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.plugin.Spi;
 
-/** Offers low-rank compression within one budget for all layers. */
+/**
+ * Offers low-rank compression within one budget for all layers.
+ *
+ * <p>Departure: the preset {@code spatial-svd} finds columns and rows by singular value decomposition, which is the best for the weights
+ * in the Frobenius norm; Jaderberg et al. 2014 search for them by numerical optimization.
+ */
 public final class AldsPlugin implements Plugin {
     @Override
     public Descriptor descriptor() {

@@ -21,7 +21,8 @@ import org.espalier.api.score.Scoring;
  * several starts. Kept to compare with; {@link MinMax} is never worse, and faster.
  *
  * <p>Departures from the authors' code: ranks of the first half are found exactly and never overspend, and the second half looks up
- * the error of the rank that it takes, not of one less.
+ * the error of the rank that it takes, not of one less. How ranks are rounded in the second half begins anew in each round, where theirs
+ * stays as it was lowered. Where no start fits the budget, each layer's cheapest choice is the answer, where theirs changes the budget.
  *
  * @param starts how many starts; the first four wish for 3, 5, 7 and 9 groups everywhere, others are drawn
  * @param rounds how often it alternates

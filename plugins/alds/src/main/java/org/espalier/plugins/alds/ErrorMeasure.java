@@ -34,7 +34,10 @@ public enum ErrorMeasure {
         }
     },
 
-    /** {@code max_i α_{i, j+1} / α_1}: what the authors' code takes for it, which leaves out {@code √k}. */
+    /**
+     * {@code max_i α_{i, j+1} / α_1}: what the authors' code takes for it, which leaves out {@code √k}. With the schemes {@code split1} and
+     * {@code split2} their code measures other groups of columns than it factors; here they are the same.
+     */
     REFERENCE("largest singular value dropped in a group, relative") {
         @Override
         double error(Subset subset, int rank) {

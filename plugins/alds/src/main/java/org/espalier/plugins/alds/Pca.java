@@ -25,6 +25,9 @@ import org.espalier.api.score.Scoring;
  * activation that follows). The error is the share of the outputs' variance that is lost. Layers of more than
  * {@value OutputMoments#MOST_OUTPUTS} outputs are left alone; see {@link OutputMoments}.
  *
+ * <p>Departures: Zhang et al. choose ranks so that the product of the shares of variance that are kept is large, and fit each layer to
+ * what the layers before it have become; here a solver chooses, and outputs are those of the network as it is.
+ *
  * @param batches batches of training examples that outputs are observed on
  * @param batchSize examples in each
  */

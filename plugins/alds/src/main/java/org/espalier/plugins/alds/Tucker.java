@@ -23,7 +23,9 @@ import org.espalier.api.score.Scoring;
  * convolution to the filters (Kim et al. 2016, section 2.2), by the higher-order singular value decomposition along filters and
  * channels. The error is {@code ‖W − Ŵ‖_F / ‖W‖_F}.
  *
- * <p>Departure: Kim et al. choose ranks by variational Bayesian matrix factorization; here a solver picks from all that are offered.
+ * <p>Departures: Kim et al. choose ranks by variational Bayesian matrix factorization; here a solver picks from all that are offered.
+ * They leave the channels of the first convolution whole, and factor dense layers too; here convolutions are factored along both axes,
+ * and dense layers are left to {@code svd}.
  *
  * <p>Offered are the pairs of ranks that keep the singular values of both axes above a common bound; where prices are measured,
  * a dozen of those, with ranks rounded up to {@link Offers#ranks} of their axis. Dense layers and 1×1 convolutions are matrices, and

@@ -15,6 +15,8 @@ import org.espalier.api.score.Scoring;
  * The same share of its full rank for every layer, as large as fits: what SVD means in ALDS's comparison. A layer for which no rank
  * of that share pays stays as it is. Of several families it takes the first. What is not
  * one rank of a full one, such as matrices of gates, goes by its share of the price.
+ *
+ * <p>Departure: ranks are rounded down, where the code of that comparison rounds them to the nearest.
  */
 public record Uniform() implements BudgetSolver {
     @Override
