@@ -1,13 +1,12 @@
 package org.espalier.plugins.magnitude;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
-import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
@@ -30,14 +29,21 @@ public record RescaleDropout() implements Stage {
         for (LayerView layer : bench.network().layers()) {
             if (layer.spec() instanceof LayerSpec.Other dropout
                     && dropout.kind().equals("Dropout")) {
-                feeding(layer, bench.network()).ifPresent(weight -> rescale(bench, layer.id(), dropout, weight));
+                List<ParamInfo> feeding = feeding(layer, bench.network());
+                if (!feeding.isEmpty()) {
+                    rescale(bench, layer.id(), dropout, feeding);
+                }
             }
         }
     }
 
-    private static void rescale(Workbench bench, LayerId layer, LayerSpec.Other dropout, ParamId weight) {
+    private static void rescale(Workbench bench, LayerId layer, LayerSpec.Other dropout, List<ParamInfo> feeding) {
         double original = original(layer, dropout);
-        double ratio = original * Math.sqrt(bench.masks().get(weight).density());
+        double all = feeding.stream().mapToLong(ParamInfo::size).sum();
+        long left = feeding.stream()
+                .mapToLong(info -> bench.masks().get(info.id()).alive())
+                .sum();
+        double ratio = original * Math.sqrt(left / all);
         var attributes = new LinkedHashMap<>(dropout.attributes());
         attributes.put(RATIO, ratio);
         attributes.put(ORIGINAL, original);
@@ -46,19 +52,17 @@ public record RescaleDropout() implements Stage {
     }
 
     /** Returns the weights of the nearest layer before this one that masks cover; none for dropout on the input. */
-    private static Optional<ParamId> feeding(LayerView layer, NetworkView network) {
+    private static List<ParamInfo> feeding(LayerView layer, NetworkView network) {
         for (LayerId input : layer.inputs()) {
             for (LayerView before : network.layers()) {
                 if (before.id().equals(input)) {
-                    return before.params().stream()
-                            .filter(ParamInfo::prunable)
-                            .map(ParamInfo::id)
-                            .findFirst()
-                            .or(() -> feeding(before, network));
+                    List<ParamInfo> own =
+                            before.params().stream().filter(ParamInfo::prunable).toList();
+                    return own.isEmpty() ? feeding(before, network) : own;
                 }
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static double original(LayerId layer, LayerSpec.Other dropout) {

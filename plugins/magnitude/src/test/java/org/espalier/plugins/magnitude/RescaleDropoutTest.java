@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.stage.Stage;
 import org.espalier.testkit.FakeNetwork;
@@ -51,6 +53,23 @@ final class RescaleDropoutTest implements StageContract {
         keep(bench, FIRST, 4);
         new RescaleDropout().run(bench);
         assertThat(ratio(bench)).isCloseTo(0.125, within(1e-12));
+    }
+
+    /** Such as the gates of a recurrent layer. */
+    @Test
+    void countsAllMatricesOfALayer(@TempDir Path directory) {
+        FakeNetwork network = FakeNetwork.denseWithDropout(0.5, 8, 8, 8);
+        LayerView first = network.layers().get(0);
+        var both = new ArrayList<>(first.params());
+        both.add(network.param(SECOND));
+        FakeNetwork gates =
+                network.withLayer(new LayerView(first.id(), first.spec(), both, first.inputs(), first.outputShape()));
+        FakeWorkbench bench = FakeWorkbench.of(gates, directory);
+        keep(bench, FIRST, 16);
+        keep(bench, SECOND, 0);
+        new RescaleDropout().run(bench);
+        // Of 128 connections 16 are left.
+        assertThat(ratio(bench)).isCloseTo(0.5 * Math.sqrt(0.125), within(1e-12));
     }
 
     private static void keep(FakeWorkbench bench, ParamId id, int count) {
