@@ -55,8 +55,8 @@ final class MagnitudePresets {
                         "lottery-ticket",
                         "ten rounds of training, pruning and going back to the first weights (Frankle and Carbin 2019)",
                         "{ repeat: { times: 10, do: [ { train: { epochs: 10 } }, evaluate, { prune: { policy:"
-                            + " magnitude-round } }, { rewind: { to: initial, what: [ weights, learning-rate ] } } ] }"
-                            + " }"),
+                                + " magnitude-round } }, { rewind: { to: initial, what: [ weights, learning-rate ] } } ] }"
+                                + " }"),
                 new Preset(
                         Stage.class,
                         "alternate-retraining",
