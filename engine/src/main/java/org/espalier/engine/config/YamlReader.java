@@ -23,10 +23,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -79,7 +76,7 @@ final class YamlReader {
     private final Function<Location, Place> places;
     private final String source;
     private final Problems problems;
-    private final Parser parser;
+    private final YamlEvents parser;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private final Set<Anchor> open = new HashSet<>();
     private long values;
@@ -90,7 +87,7 @@ final class YamlReader {
         this.source = source;
         this.places = places;
         this.problems = problems;
-        this.parser = new ParserImpl(SETTINGS, text);
+        this.parser = new YamlEvents(SETTINGS, text);
     }
 
     /**
@@ -120,9 +117,8 @@ final class YamlReader {
             return Optional.of(new YamlReader(source.name(), reader, places, problems).document());
         } catch (Refusal refusal) {
             problems.add(refusal.place, refusal.reason);
-        } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException wrong) {
-            // The parser lets through what numbers and characters refuse that it makes of escapes and tags.
-            Problem problem = YamlFaults.of(source.name(), wrong, reader);
+        } catch (YamlEvents.Unparsable wrong) {
+            Problem problem = YamlFaults.of(source.name(), wrong.reason(), reader);
             problems.add(places.apply(problem.location()), problem.message());
         }
         return Optional.empty();
@@ -134,15 +130,15 @@ final class YamlReader {
 
     private Node document() {
         parser.next(); // the stream's start
-        if (parser.checkEvent(Event.ID.StreamEnd)) {
+        if (parser.isNext(Event.ID.StreamEnd)) {
             return new Scalar(places.apply(new Location(source, 1, 1)), Kind.NOTHING, "");
         }
         parser.next(); // the document's start
         Node root = node();
         parser.next(); // the document's end
-        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+        if (!parser.isNext(Event.ID.StreamEnd)) {
             throw new Refusal(
-                    place(parser.peekEvent()), "a second document begins here; a file holds one. Remove the '---'.");
+                    place(parser.peek()), "a second document begins here; a file holds one. Remove the '---'.");
         }
         return root;
     }
@@ -248,7 +244,7 @@ final class YamlReader {
 
     private Node sequence(Place place) {
         List<Node> items = new ArrayList<>();
-        while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+        while (!parser.isNext(Event.ID.SequenceEnd)) {
             items.add(node());
         }
         parser.next();
@@ -258,7 +254,7 @@ final class YamlReader {
     private Node mapping(Place place) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         List<Node> merged = new ArrayList<>();
-        while (!parser.checkEvent(Event.ID.MappingEnd)) {
+        while (!parser.isNext(Event.ID.MappingEnd)) {
             Node key = node();
             Node value = node();
             if (!(key instanceof Scalar name) || key.isNothing()) {

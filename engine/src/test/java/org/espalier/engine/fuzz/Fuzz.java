@@ -89,6 +89,8 @@ public record Fuzz(
         var failures = new LinkedHashMap<String, String>();
         var attempt = new AtomicReference<>(new Attempt(-1, new byte[0], System.nanoTime()));
         var thread = new Thread(() -> readAll(reader, failures, attempt), "fuzz-" + name);
+        var died = new AtomicReference<Throwable>();
+        thread.setUncaughtExceptionHandler((ended, why) -> died.set(why));
         thread.setDaemon(true);
         thread.start();
         try {
@@ -104,6 +106,9 @@ public record Fuzz(
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while fuzzing", e);
+        }
+        if (died.get() != null) {
+            throw new AssertionError(described(attempt.get(), "is the last before the test itself failed"), died.get());
         }
         assertThat(failures.values())
                 .as("%s, %d inputs, seed %d", name, INPUTS, SEED)

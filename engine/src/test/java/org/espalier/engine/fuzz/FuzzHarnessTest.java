@@ -68,6 +68,17 @@ final class FuzzHarnessTest {
     }
 
     @Test
+    void aTestThatDiesFails() {
+        Fuzz dying = FUZZ.mending(input -> {
+            throw new IllegalStateException("no mending");
+        });
+        assertThatThrownBy(() -> dying.run(FuzzHarnessTest::refuse))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the test itself failed")
+                .hasRootCauseMessage("no mending");
+    }
+
+    @Test
     void theSameSeedGivesTheSameInputsAndThoseAreManifold() {
         Set<String> inputs = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
