@@ -34,7 +34,7 @@ public interface Bundle {
      * Returns one score for each unit from its eligible elements alone: a filter's dead weights add nothing to its norm. By
      * default the other elements' scores count as 0.
      *
-     * @param eligible the elements that count; what a unit without any scores is of no consequence
+     * @param eligible the elements that count; the score of a unit without any is not looked at
      * @return as {@link #pool(Tensors)} does
      */
     default INDArray pool(Tensors elementScores, MaskSet eligible) {

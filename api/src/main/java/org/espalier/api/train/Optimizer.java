@@ -17,10 +17,10 @@ public interface Optimizer {
     String STEPS = "steps";
 
     /**
-     * Returns whether steps are counted for each element from where its slots were zero, as Adam's correction for having
-     * started at zero wants it; false by default. Where elements have not all made the same number of steps, because their
-     * slots were made or cleared later, {@link #update} finds among the slots one named {@value #STEPS}: how many steps each
-     * element made since, to which it adds the present one. Else {@code step} holds for all.
+     * Returns whether steps are counted for each element, from where its slots were zero; false by default. Adam's bias
+     * correction needs that. Elements whose slots were made or cleared later have made fewer steps than others. Then there is
+     * a slot named {@value #STEPS} with the number of steps of each element, and {@link #update} adds the present step to it.
+     * Without that slot, {@code step} holds for all elements.
      */
     default boolean countsSteps() {
         return false;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.apiguardian.api.API;
 import org.espalier.api.budget.BudgetSolver;
 import org.espalier.api.budget.Choice;
@@ -101,7 +102,7 @@ public interface BudgetSolverContract {
         return solver().solve(budget, choices, FakeScoring.of(FakeNetwork.mlp()).declaring(solver().evidence()));
     }
 
-    private void forEveryProblem(java.util.function.BiConsumer<Map<LayerId, List<Choice>>, Double> body) {
+    private void forEveryProblem(BiConsumer<Map<LayerId, List<Choice>>, Double> body) {
         for (int seed = 0; seed < 40; seed++) {
             Map<LayerId, List<Choice>> choices = problem(seed);
             body.accept(choices, least(choices) + seed % 12);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.espalier.api.mask.Mask;
+import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.score.Criterion;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What every {@link Criterion} keeps. */
 @API(status = EXPERIMENTAL, since = "0.1")
@@ -55,6 +58,43 @@ public interface CriterionContract {
                         assertThat(score).as("a score of %s", id).isFinite();
                     }
                 });
+            }
+        }
+    }
+
+    /**
+     * Returns whether the weights behind masks count in the scores of others, as where masked weights may come back and
+     * are compared with those in force.
+     *
+     * @return {@code false}: what lies behind masks changes no score of a weight in force
+     */
+    default boolean criterionLooksBehindMasks() {
+        return false;
+    }
+
+    /** Scores of weights in force do not depend on weights that compete no more. */
+    @Test
+    default void criterionComparesOnlyWhatCompetes() {
+        if (criterionLooksBehindMasks()) {
+            return;
+        }
+        for (FakeNetwork network : criterionNetworks()) {
+            MaskSet masks = network.someAlive(0.7);
+            FakeNetwork other = network.with(Tensors.of(network.params(), info -> {
+                INDArray latent = network.latent(info.id());
+                return info.prunable()
+                        ? latent.add(masks.get(info.id()).toArray().rsub(1).muli(3))
+                        : latent;
+            }));
+            Tensors scores = criterion().score(look(network));
+            Tensors others = criterion().score(look(other));
+            for (ParamInfo info : network.prunable()) {
+                Mask mask = masks.get(info.id());
+                float[] score = Untouched.values(scores.get(info.id()));
+                float[] otherwise = Untouched.values(others.get(info.id()));
+                mask.forEachAlive(at -> assertThat(otherwise[(int) at])
+                        .as("score of weight %d of %s, which is in force", at, info.id())
+                        .isEqualTo(score[(int) at]));
             }
         }
     }

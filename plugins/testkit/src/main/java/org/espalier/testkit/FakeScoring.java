@@ -34,7 +34,7 @@ public final class FakeScoring implements Scoring {
     private final RandomGenerator random;
     private final Map<Evidence<?>, Object> gathered = new HashMap<>();
     private final Set<Evidence<?>> used = new LinkedHashSet<>();
-    private final Map<Object, State> parts = new HashMap<>();
+    private final Map<Object, State> parts;
     private final Map<Object, State> remembered = new HashMap<>();
     private final List<String> said = new ArrayList<>();
 
@@ -45,7 +45,8 @@ public final class FakeScoring implements Scoring {
             long seed,
             State state,
             Set<Evidence<?>> declared,
-            FakeInstruments instruments) {
+            FakeInstruments instruments,
+            Map<Object, State> parts) {
         this.network = network;
         this.masks = masks;
         this.progress = progress;
@@ -53,44 +54,54 @@ public final class FakeScoring implements Scoring {
         this.state = state;
         this.declared = Set.copyOf(declared);
         this.instruments = instruments;
+        this.parts = Map.copyOf(parts);
         this.random = Seeded.random("scoring" + seed);
     }
 
     /** Returns a look at a dense network outside of training: nothing remembered, no evidence declared. */
     public static FakeScoring of(FakeNetwork network) {
         return new FakeScoring(
-                network, network.ones(), Progress.DONE, 0, State.empty(), Set.of(), FakeInstruments.of(network, 0));
+                network,
+                network.ones(),
+                Progress.DONE,
+                0,
+                State.empty(),
+                Set.of(),
+                FakeInstruments.of(network, 0),
+                Map.of());
     }
 
     /** Returns this under masks; the network runs with them. */
     public FakeScoring withMasks(MaskSet next) {
         FakeNetwork running = network.masked(next);
-        return new FakeScoring(running, next, progress, seed, state, declared, FakeInstruments.of(running, seed));
+        return new FakeScoring(
+                running, next, progress, seed, state, declared, FakeInstruments.of(running, seed), parts);
     }
 
     /** Returns this at another moment. */
     public FakeScoring withProgress(Progress next) {
-        return new FakeScoring(network, masks, next, seed, state, declared, instruments);
+        return new FakeScoring(network, masks, next, seed, state, declared, instruments, parts);
     }
 
     /** Returns this with other random numbers. */
     public FakeScoring withSeed(long next) {
-        return new FakeScoring(network, masks, progress, next, state, declared, FakeInstruments.of(network, next));
+        return new FakeScoring(
+                network, masks, progress, next, state, declared, FakeInstruments.of(network, next), parts);
     }
 
     /** Returns this with something remembered. */
     public FakeScoring withState(State next) {
-        return new FakeScoring(network, masks, progress, seed, next, declared, instruments);
+        return new FakeScoring(network, masks, progress, seed, next, declared, instruments, parts);
     }
 
     /** Returns this with the evidence that the component under test declared. */
     public FakeScoring declaring(Set<Evidence<?>> evidence) {
-        return new FakeScoring(network, masks, progress, seed, state, evidence, instruments);
+        return new FakeScoring(network, masks, progress, seed, state, evidence, instruments, parts);
     }
 
     /** Returns this with other instruments to gather evidence with. */
     public FakeScoring measuredBy(FakeInstruments next) {
-        return new FakeScoring(network, masks, progress, seed, state, declared, next);
+        return new FakeScoring(network, masks, progress, seed, state, declared, next, parts);
     }
 
     /** Returns the evidence that was asked for so far. */
@@ -100,10 +111,9 @@ public final class FakeScoring implements Scoring {
 
     /** Returns this as a later look: what parts of the component left in another is what they find. */
     public FakeScoring after(FakeScoring earlier) {
-        var later = new FakeScoring(network, masks, progress, seed, state, declared, instruments);
-        later.parts.putAll(earlier.parts);
-        later.parts.putAll(earlier.remembered);
-        return later;
+        var found = new HashMap<Object, State>(earlier.parts);
+        found.putAll(earlier.remembered);
+        return new FakeScoring(network, masks, progress, seed, state, declared, instruments, found);
     }
 
     /** Returns what the component said to the user. */

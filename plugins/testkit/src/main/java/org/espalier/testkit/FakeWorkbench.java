@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -225,7 +226,7 @@ public final class FakeWorkbench implements Workbench {
             var gauge = metric.start(new FakeSubject(network, masks, FakeLedger.of(network, masks)));
             gauge.seen(instruments.output(batch), batch);
             results.put(metric.name(), gauge.value());
-            note(split.name().toLowerCase(java.util.Locale.ROOT) + "." + metric.name(), gauge.value());
+            note(split.name().toLowerCase(Locale.ROOT) + "." + metric.name(), gauge.value());
         }
         return results;
     }

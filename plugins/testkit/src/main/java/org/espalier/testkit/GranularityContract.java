@@ -111,6 +111,36 @@ public interface GranularityContract {
         }
     }
 
+    /** Where only some elements count, the scores of the others change nothing in units that have some of them. */
+    @Test
+    default void granularityPoolsEligibleElementsAlone() {
+        for (FakeNetwork network : granularityNetworks()) {
+            MaskSet eligible = network.someAlive(0.7);
+            Tensors scores = Tensors.of(
+                    network.prunable(), info -> Seeded.weights(info).mul(0).addi(1));
+            Tensors others = Tensors.of(network.prunable(), info -> scores.get(info.id())
+                    .add(Mask.ones(info.shape())
+                            .andNot(eligible.get(info.id()))
+                            .toArray()
+                            .mul(5)));
+            for (Bundle bundle : granularity().bundles(network)) {
+                assertThat(Untouched.values(bundle.pool(scores, network.ones())))
+                        .as("pooled scores of %s where all elements count", bundle.name())
+                        .isEqualTo(Untouched.values(bundle.pool(scores)));
+                Mask some = bundle.alive(eligible);
+                float[] before = Untouched.values(bundle.pool(scores, eligible));
+                float[] after = Untouched.values(bundle.pool(others, eligible));
+                for (int unit = 0; unit < before.length; unit++) {
+                    if (some.get(unit)) {
+                        assertThat(after[unit])
+                                .as("pooled score of unit %d of %s", unit, bundle.name())
+                                .isEqualTo(before[unit]);
+                    }
+                }
+            }
+        }
+    }
+
     /** Dividing a network and pooling scores changes neither. */
     @Test
     default void granularityChangesNothingThatItIsHanded() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import org.apiguardian.api.API;
 import org.espalier.api.data.DataException;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
+import org.espalier.api.model.ParamId;
+import org.espalier.api.model.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +67,24 @@ public interface ModelFormatContract {
         }
     }
 
+    /** Of what was written, only what is wanted is read; everything else about the model comes along. */
+    @Test
+    default void modelFormatReadsWhatIsWanted(@TempDir Path directory) throws IOException {
+        ModelImage image = image(FakeNetwork.mlp());
+        Path file = write(image, directory);
+        ParamId wanted = image.tensors().byId().keySet().iterator().next();
+        ModelImage part = modelFormat().read(file, wanted::equals);
+        assertThat(part.tensors().byId().keySet()).containsExactly(wanted);
+        assertThat(Untouched.values(part.tensors().get(wanted)))
+                .isEqualTo(Untouched.values(image.tensors().get(wanted)));
+        assertThat(part.layers()).isEqualTo(image.layers());
+        assertThat(part.inputShape()).isEqualTo(image.inputShape());
+        if (!modelFormatLosesMasksAndNotes()) {
+            assertThat(part.notes()).isEqualTo(image.notes());
+            assertThat(part.masks().byId().keySet()).isSubsetOf(wanted);
+        }
+    }
+
     /** Writing changes nothing, and the same model gives the same bytes. */
     @Test
     default void modelFormatWritesTheSameTwice(@TempDir Path directory) throws IOException {
@@ -105,7 +126,7 @@ public interface ModelFormatContract {
     @Test
     default void modelFormatRefusesAnotherKindOfFile(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("model." + modelFormat().extension());
-        refuses(file, "layers: [784, 300, 100, 10]\n".repeat(40).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        refuses(file, "layers: [784, 300, 100, 10]\n".repeat(40).getBytes(StandardCharsets.UTF_8));
     }
 
     private void refuses(Path file, byte[] bytes) throws IOException {
@@ -125,7 +146,7 @@ public interface ModelFormatContract {
     private static ModelImage image(FakeNetwork network) {
         var masks = network.someAlive(0.3);
         var running = network.masked(masks);
-        var tensors = org.espalier.api.model.Tensors.of(running.params(), info -> running.effective(info.id()));
+        var tensors = Tensors.of(running.params(), info -> running.effective(info.id()));
         Map<String, String> notes = Map.of("seed", "42", "remark", "ü, \"quotes\"\nand lines");
         return new ModelImage(network.layers(), network.inputShape(), tensors, masks, notes);
     }

@@ -2,6 +2,7 @@ package org.espalier.testkit;
 
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +94,30 @@ public interface OptimizerContract {
         slots.forEach((name, slot) -> assertThat(slot.normmaxNumber().doubleValue())
                 .as("slot '%s' after a step along a gradient", name)
                 .isPositive());
+    }
+
+    /** An optimizer that counts steps for each element adds one to the count at each step, and goes by it. */
+    @Test
+    default void optimizerCountsStepsWhereItSaysSo() {
+        if (!optimizer().countsSteps()) {
+            return;
+        }
+        INDArray counted = Seeded.gaussian("weight", 6);
+        INDArray plain = counted.dup();
+        Map<String, INDArray> slots = optimizerSlots(6);
+        Map<String, INDArray> without = optimizerSlots(6);
+        INDArray steps = Nd4j.zeros(6);
+        slots.put(Optimizer.STEPS, steps);
+        for (int step = 1; step <= 5; step++) {
+            INDArray gradient = Seeded.gaussian("gradient" + step, 6);
+            // Its count by itself is 100 steps further, which elements of their own count must not notice.
+            optimizer().update(counted, gradient, slots, 0.01, step + 100, false);
+            optimizer().update(plain, gradient, without, 0.01, step, false);
+            assertThat(Untouched.values(steps)).as("steps of each element").containsOnly(step);
+        }
+        assertThat(Untouched.values(counted))
+                .as("weights by steps of their own")
+                .containsExactly(Untouched.values(plain), within(1e-5f));
     }
 
     private float[] optimizerWalk() {

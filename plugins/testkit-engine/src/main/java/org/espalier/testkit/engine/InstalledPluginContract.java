@@ -21,7 +21,7 @@ import org.espalier.testkit.PluginJar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link Plugin} keeps once it is installed: it is packed into a jar, and loaded as the engine loads it. */
+/** Holds that a {@link Plugin} loads from its jar, and that its defaults and presets make components. */
 @API(status = EXPERIMENTAL, since = "0.1")
 public interface InstalledPluginContract extends PluginContract {
     /**
