@@ -1,7 +1,9 @@
 package org.espalier.plugins.alds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ final class DegenerateLayersTest {
     private static INDArray oneFilter(INDArray weight) {
         float[] values = Flat.copy(weight);
         int filter = (int) (weight.length() / weight.size(0));
-        java.util.Arrays.fill(values, 0, values.length - filter, 0);
+        Arrays.fill(values, 0, values.length - filter, 0);
         return Flat.array(values, weight.shape());
     }
 
@@ -75,14 +77,30 @@ final class DegenerateLayersTest {
                     .min((a, b) -> Double.compare(a.cost(), b.cost()))
                     .orElseThrow();
             assertThat(choices).allSatisfy(choice -> assertThat(choice.error()).isBetween(0.0, 1.0 + 1e-9));
+            assertThat(choices.stream()
+                            .filter(choice -> !choice.knobs().isEmpty())
+                            .mapToDouble(Choice::error)
+                            .min())
+                    .as("least error of %s", layer.id())
+                    .hasValueCloseTo(0.0, within(1e-3));
             if (!which.get(1).equals("one filter") || which.get(0).equals("svd")) {
                 assertThat(smallest.error())
                         .as("%s of %s", smallest.label(), layer.id())
                         .isLessThan(1e-3);
             }
             Factorization factors = decomposition.factorize(layer, smallest, FakeScoring.of(network));
-            assertThat(factors).isNotNull();
+            assertThat(arrays(factors)).isNotEmpty().allSatisfy(array -> assertThat(
+                            array.sumNumber().doubleValue())
+                    .as("sum of a factor of %s", layer.id())
+                    .isFinite());
         }
         assertThat(any).isTrue();
+    }
+
+    private static List<INDArray> arrays(Factorization factors) {
+        return ((Factorization.Chain) factors)
+                .weights().stream()
+                        .flatMap(weights -> weights.values().stream())
+                        .toList();
     }
 }
