@@ -2,15 +2,13 @@ package org.espalier.engine.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.engine.report.Highlights.Highlight;
 
 /** What to know about a comparison at a glance: what was compared, how often, and who came out best. */
 final class ComparisonHighlights {
-    /** How far below the best a median may be to count as kept: half a percentage point. */
-    private static final double TOLERATED = 0.005;
-
     private ComparisonHighlights() {}
 
     /** Returns the highlights in the order to show them. */
@@ -23,10 +21,8 @@ final class ComparisonHighlights {
         found.add(new Highlight(
                 "Methods in " + comparison.stage(), Numbers.count(families.size()), String.join(", ", families)));
         long settings = comparison.methods().size();
-        found.add(new Highlight(
-                "Methods with their settings",
-                Numbers.count(settings),
-                comparison.repeats() == 1 ? "each ran once" : "each ran " + comparison.repeats() + " times"));
+        found.add(
+                new Highlight("Methods with their settings", Numbers.count(settings), "each ran " + times(comparison)));
         String measure = ranking(comparison);
         best(comparison, measure).ifPresent(best -> {
             String words = measure.replaceFirst("\\.", " ");
@@ -37,6 +33,17 @@ final class ComparisonHighlights {
                             found.add(highlight("Sparsest within half a point of it", sparse, measure, comparison)));
         });
         return found;
+    }
+
+    /** A comparison that was stopped has fewer repeats of its last methods. */
+    private static String times(Comparison comparison) {
+        IntSummaryStatistics repeats = comparison.methods().stream()
+                .mapToInt(method -> method.repeats().size())
+                .summaryStatistics();
+        if (repeats.getMin() < repeats.getMax()) {
+            return repeats.getMin() + " to " + repeats.getMax() + " times";
+        }
+        return repeats.getMax() == 1 ? "once" : repeats.getMax() + " times";
     }
 
     /** Methods are ranked by what was measured on validation, so that nothing is chosen on test. */
@@ -71,7 +78,7 @@ final class ComparisonHighlights {
 
     private static Optional<Comparison.Method> sparsestLike(
             Comparison comparison, String measure, Comparison.Method best) {
-        double least = best.spread(measure).median() - TOLERATED;
+        double least = best.spread(measure).median() - Highlights.TOLERATED;
         return comparison.methods().stream()
                 .filter(method -> method.spread(measure).median() >= least)
                 .min(Comparator.comparingDouble(ComparisonHighlights::density));

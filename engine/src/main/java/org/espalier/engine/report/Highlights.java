@@ -10,7 +10,7 @@ import org.espalier.api.report.RunRecord;
 /** What to know about a run at a glance. */
 final class Highlights {
     /** How far below the best an accuracy may be to count as kept: half a percentage point. */
-    private static final double TOLERATED = 0.005;
+    static final double TOLERATED = 0.005;
 
     private static final String VALIDATION = "validation.accuracy";
     private static final String TEST = "test.accuracy";
