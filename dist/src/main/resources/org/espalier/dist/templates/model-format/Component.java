@@ -43,6 +43,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record {{Class}}() implements ModelFormat {
     private static final byte[] MAGIC = "ESPALIER".getBytes(UTF_8);
     private static final int HEADER = MAGIC.length + Long.BYTES;
+    private static final int DEEPEST = 100;
 
     @Override
     public String extension() {
@@ -69,7 +70,7 @@ public record {{Class}}() implements ModelFormat {
             throw new DataException("'" + file + "' was cut off or altered: its checksum is another. Write it again");
         }
         try {
-            return image(read(new DataInputStream(new ByteArrayInputStream(bytes, HEADER, bytes.length - HEADER))));
+            return image(read(new DataInputStream(new ByteArrayInputStream(bytes, HEADER, bytes.length - HEADER)), 0));
         } catch (IOException | RuntimeException e) {
             throw new DataException("'" + file + "' holds no model: " + e.getMessage(), e);
         }
@@ -220,7 +221,10 @@ public record {{Class}}() implements ModelFormat {
         }
     }
 
-    private static Object read(DataInputStream in) throws IOException {
+    private static Object read(DataInputStream in, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            throw new IOException("values within values, more than " + DEEPEST + " deep");
+        }
         char kind = (char) in.readByte();
         switch (kind) {
             case 'L':
@@ -230,9 +234,9 @@ public record {{Class}}() implements ModelFormat {
             case 'B':
                 return in.readBoolean();
             case 'S':
-                return new String(in.readNBytes(in.readInt()), UTF_8);
+                return new String(in.readNBytes(length(in, 1)), UTF_8);
             case 'F':
-                float[] numbers = new float[in.readInt()];
+                float[] numbers = new float[length(in, Float.BYTES)];
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = in.readFloat();
                 }
@@ -240,17 +244,26 @@ public record {{Class}}() implements ModelFormat {
             case 'M':
                 var map = new LinkedHashMap<String, Object>();
                 for (int left = in.readInt(); left > 0; left--) {
-                    map.put((String) read(in), read(in));
+                    map.put((String) read(in, depth + 1), read(in, depth + 1));
                 }
                 return map;
             case '[':
                 var list = new ArrayList<Object>();
                 for (int left = in.readInt(); left > 0; left--) {
-                    list.add(read(in));
+                    list.add(read(in, depth + 1));
                 }
                 return list;
             default:
                 throw new IOException("there is no value of kind '" + kind + "'");
         }
+    }
+
+    /** A file may say anything: nothing is reserved that it does not hold. */
+    private static int length(DataInputStream in, int each) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available() / each) {
+            throw new IOException("a length of " + length + ", but " + in.available() + " bytes are left");
+        }
+        return length;
     }
 }
