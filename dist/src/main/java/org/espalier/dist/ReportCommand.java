@@ -3,6 +3,7 @@ package org.espalier.dist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.Engine;
 import org.espalier.engine.EngineOptions;
@@ -27,7 +28,7 @@ final class ReportCommand implements Runnable {
 
     @Override
     public void run() {
-        Engine engine = Engine.create(new EngineOptions(java.util.List.of(), surroundings.home()));
+        Engine engine = Engine.create(new EngineOptions(List.of(), surroundings.home()));
         RunRecord record = engine.readRun(directory);
         try {
             new HtmlReport().report(record, directory);

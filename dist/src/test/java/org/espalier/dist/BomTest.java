@@ -2,7 +2,6 @@ package org.espalier.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class BomTest {
     private static Map<String, String> managed(Path pom) throws Exception {
         Element project = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(Files.newInputStream(pom))
+                .parse(pom.toFile())
                 .getDocumentElement();
         var properties = new LinkedHashMap<String, String>();
         properties.put("project.version", text(project, "version"));

@@ -6,12 +6,15 @@ import static org.espalier.engine.SmallRuns.PIPELINE;
 import static org.espalier.engine.SmallRuns.assertSame;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.espalier.engine.run.RunReader;
 import org.espalier.engine.run.StopSignal;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +51,7 @@ final class CircumstancesTest {
         Path file = run.resolve("run.json");
         String before = Files.readString(file);
         String after = before.replaceFirst(
-                "\"" + fact + "\" : \"[^\"]*\"",
-                java.util.regex.Matcher.quoteReplacement("\"" + fact + "\" : \"" + value + "\""));
+                "\"" + fact + "\" : \"[^\"]*\"", Matcher.quoteReplacement("\"" + fact + "\" : \"" + value + "\""));
         assertThat(after).as(fact).isNotEqualTo(before);
         Files.writeString(file, after);
     }
@@ -202,11 +204,11 @@ final class CircumstancesTest {
 
     private static void delete(Path directory) {
         try (var inside = Files.walk(directory)) {
-            for (Path each : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

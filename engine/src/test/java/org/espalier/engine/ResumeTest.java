@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.run.StopSignal;
@@ -114,7 +115,7 @@ final class ResumeTest {
         List<Path> all = checkpoints(run);
         Path last = all.get(all.size() - 1);
         byte[] bytes = Files.readAllBytes(last);
-        Files.write(last, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(last, Arrays.copyOf(bytes, bytes.length / 2));
         Path before = all.get(all.size() - 2);
         bytes = Files.readAllBytes(before);
         bytes[bytes.length / 3] ^= 4;
@@ -203,8 +204,8 @@ final class ResumeTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageMatching(
                         "train: step \\d of 10: the training loss became (NaN|Infinity|[0-9.E]+)\\. It began in layer"
-                                + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
-                                + " the learning rate, or set gradient-clip");
+                            + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
+                            + " the learning rate, or set gradient-clip");
         assertThatItsModelIsOfUsualSize("wild");
     }
 

@@ -1,6 +1,7 @@
 package org.espalier.engine.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class OneDnnArrays {
     private void add(int kind, memory.desc layout, long address) {
         places.put(kind, arguments.size());
         arguments.add(new Argument(kind, layout));
-        addresses = java.util.Arrays.copyOf(addresses, arguments.size());
+        addresses = Arrays.copyOf(addresses, arguments.size());
         addresses[arguments.size() - 1] = address;
     }
 

@@ -119,7 +119,7 @@ public record PrunePolicy(
         return initialKeep == 1 ? Revision.of(scoring.masks()) : revise(initialKeep, scoring);
     }
 
-    /** All of something is no aim, and neither is what a distribution has shares of its own for. */
+    /** Returns nothing when everything is kept, or when the distribution has shares of its own. */
     @Override
     public Optional<Aim> aim() {
         return keep == 1 || distribution.hasOwnShares()

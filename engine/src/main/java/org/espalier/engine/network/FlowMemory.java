@@ -1,6 +1,7 @@
 package org.espalier.engine.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class FlowMemory {
     /** Lets {@code other} lie where {@code number} does. */
     Value share(int number, int other, long[] shape) {
         Value present = get(number);
-        Value shared = java.util.Arrays.equals(present.shape(), shape) ? present : present.reshaped(shape);
+        Value shared = Arrays.equals(present.shape(), shape) ? present : present.reshaped(shape);
         values[other] = shared;
         rooms[other] = rooms[number];
         return shared;

@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -337,7 +338,7 @@ final class LiveNetwork implements NetworkView {
     }
 
     private static List<Long> longs(long[] shape) {
-        return java.util.Arrays.stream(shape).boxed().toList();
+        return Arrays.stream(shape).boxed().toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.espalier.engine.run;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -66,9 +67,9 @@ final class Vigilance {
     private void requireScores(Tensors scores) {
         scores.byId().forEach((id, array) -> {
             ParamInfo param = live.param(id);
-            if (!java.util.Arrays.equals(array.shape(), param.shapeArray())) {
-                throw new IllegalStateException("scores of '" + id + "' have shape "
-                        + java.util.Arrays.toString(array.shape()) + " but the parameter has " + param.shape());
+            if (!Arrays.equals(array.shape(), param.shapeArray())) {
+                throw new IllegalStateException("scores of '" + id + "' have shape " + Arrays.toString(array.shape())
+                        + " but the parameter has " + param.shape());
             }
             for (double score : array.dup('c').data().asDouble()) {
                 if (!Double.isFinite(score)) {

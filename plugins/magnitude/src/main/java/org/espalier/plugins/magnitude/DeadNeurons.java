@@ -13,10 +13,8 @@ import org.espalier.api.score.Scoring;
  * Every other connection of theirs goes too, which may kill neighbours, until nothing changes (step 5 of Han et al.
  * 2015). Filters of convolutions are neurons in this. The network's inputs and outputs are never dead.
  *
- * <p>A neuron without inputs still sends its activated bias. It is removed nevertheless, as in the paper; retraining
- * makes up for it.
- *
- * <p>Departure: the paper leaves dead neurons to training, whose decay takes their weights; here they are removed at once.
+ * <p>Departure: the paper leaves dead neurons to training, whose decay takes their weights; here they are removed at once. A
+ * neuron without inputs sends its activated bias until then, which retraining makes up for.
  */
 public record DeadNeurons() implements MaskPolicy {
     @Override

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * from zero (movement pruning: Sanh, Wolf and Rush 2020, section 4). Masks follow from scores by a policy that ranks them with
  * {@link MovementScore}; weights behind a mask wait at the value they had.
  *
- * <p>Weight decay does not pull at scores, as in the paper.
+ * <p>As in the paper, weight decay does not pull at scores.
  *
  * <p>Departures: the paper gives scores a learning rate of their own; here they share the weights', and {@code rate} scales their
  * gradient, which plain SGD and momentum heed and Adam does not. The paper ranks scores in each forward pass; here masks change at the
