@@ -204,8 +204,8 @@ final class ResumeTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageMatching(
                         "train: step \\d of 10: the training loss became (NaN|Infinity|[0-9.E]+)\\. It began in layer"
-                            + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
-                            + " the learning rate, or set gradient-clip");
+                                + " 'fc[123]', whose (output|weights) .*; the network is as it was after step 0\\. Lower"
+                                + " the learning rate, or set gradient-clip");
         assertThatItsModelIsOfUsualSize("wild");
     }
 
