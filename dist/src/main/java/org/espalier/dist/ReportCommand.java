@@ -1,20 +1,17 @@
 package org.espalier.dist;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.Engine;
-import org.espalier.engine.EngineOptions;
-import org.espalier.engine.report.HtmlReport;
+import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.report.RunTables;
 import org.espalier.engine.text.Shown;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Reports on a run that was made. */
-@Command(name = "report", description = "Shows what a run did, and writes its report.html anew.")
+@Command(name = "report", description = "Shows what a run did, and writes its reports anew.")
 final class ReportCommand implements Runnable {
     private final Surroundings surroundings;
 
@@ -26,14 +23,20 @@ final class ReportCommand implements Runnable {
         this.surroundings = surroundings;
     }
 
+    @Mixin
+    private EngineOptionsMixin engineOptions = new EngineOptionsMixin();
+
     @Override
     public void run() {
-        Engine engine = Engine.create(new EngineOptions(List.of(), surroundings.home()));
+        Engine engine = engineOptions.quietEngine(surroundings);
         RunRecord record = engine.readRun(directory);
         try {
-            new HtmlReport().report(record, directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report: " + e, e);
+            engine.report(directory);
+        } catch (ConfigException e) {
+            surroundings.err().println("Only report.html was written: the run's other reporters cannot be made.");
+            e.problems().forEach(problem -> surroundings.err().println(Shown.plain(problem.toString())));
+        } catch (IllegalArgumentException e) {
+            throw new UserException(String.valueOf(e.getMessage()));
         }
         surroundings.out().println(Shown.plain(RunTables.of(record)));
         surroundings.out().println("Report  " + directory.resolve("report.html"));

@@ -41,7 +41,7 @@ final class CommandLinesTest {
               check       Reports every mistake in a pipeline file; trains nothing.
               explain     Shows a pipeline with every default filled in, and what its network will hold and
                             cost; trains nothing.
-              report      Shows what a run did, and writes its report.html anew.
+              report      Shows what a run did, and writes its reports anew.
               plugins     Tells what can be named in a pipeline file, and where it comes from.
               schema      Prints the JSON Schema of pipeline files, for editors: it knows the plugins that are
                             installed.

@@ -26,8 +26,10 @@ import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.NativeFolder;
 import org.espalier.engine.pipeline.Agenda;
 import org.espalier.engine.pipeline.PipelineFile;
+import org.espalier.engine.pipeline.Report;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.report.HtmlReport;
 import org.espalier.engine.run.Job;
 import org.espalier.engine.run.Rehearsal;
 import org.espalier.engine.run.Run;
@@ -199,6 +201,27 @@ public final class Engine {
         facts.put(STRICT, Boolean.toString(strict));
         origin.addFiles(facts, resolved.components());
         return new Job(info, pipeline.model(), data, pipeline.pipeline(), pipeline.checkpoint(), facts);
+    }
+
+    /**
+     * Reports on a run anew, with {@code report.html} and with all reporters that the stages {@code report} of its pipeline name.
+     *
+     * @return the run's record
+     * @throws DataException when the directory is not a run's
+     * @throws ConfigException when the run's pipeline cannot be read any more, as without a plugin that it uses; only
+     *     {@code report.html} is written then
+     * @throws IllegalArgumentException when a reporter cannot write; says which
+     */
+    public RunRecord report(Path directory) {
+        RunRecord record = readRun(directory);
+        new Report(List.of(new HtmlReport())).report(record, directory, Object::toString);
+        Resolved<PipelineFile> resolved = read(directory.resolve("pipeline.yaml"), List.of());
+        for (var stage : resolved.value().pipeline()) {
+            if (stage instanceof Report report) {
+                report.report(record, directory, Object::toString);
+            }
+        }
+        return record;
     }
 
     /**

@@ -10,6 +10,9 @@ import org.apiguardian.api.API;
 @API(status = EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Reporter {
-    /** Writes into the run's directory; called whenever a report is asked for, so it replaces what it wrote before. */
+    /**
+     * Writes into the run's directory. Called at the stage {@code report} and by the command {@code espalier report}, so it
+     * replaces what it wrote before.
+     */
     void report(RunRecord record, Path directory) throws IOException;
 }

@@ -12,6 +12,10 @@ import org.apiguardian.api.API;
 /**
  * All that a run has recorded so far.
  *
+ * <p>The share of weights that are left when something was measured is the last row {@code weights-left} before it, or the
+ * last {@code density} where there is none. Once layers were replaced, {@code density} is a share of the new layers' weights, and
+ * {@code weights-left} of those that the run began with.
+ *
  * @param name the run's name
  * @param provenance what made it: seed, versions, machine, fingerprints of data and plugins
  * @param pipeline the resolved pipeline file, with every default

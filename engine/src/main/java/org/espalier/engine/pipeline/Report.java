@@ -4,10 +4,13 @@ import jakarta.validation.constraints.NotEmpty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.report.Reporter;
+import org.espalier.api.report.RunRecord;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
 
@@ -18,15 +21,24 @@ public record Report(
         as = List.copyOf(as);
     }
 
-    /** Each of them, also behind one that fails. */
     @Override
     public void run(Workbench bench) {
+        report(bench.record(), bench.directory(), bench::describe);
+    }
+
+    /**
+     * Writes each report, also those behind one that fails.
+     *
+     * @param describe names a reporter for messages
+     * @throws IllegalArgumentException when one could not be written; says which
+     */
+    public void report(RunRecord record, Path directory, Function<Object, String> describe) {
         var failures = new ArrayList<String>();
         for (Reporter reporter : as) {
             try {
-                reporter.report(bench.record(), bench.directory());
+                reporter.report(record, directory);
             } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-                failures.add("reporter " + bench.describe(reporter) + ": " + words(e));
+                failures.add("reporter " + describe.apply(reporter) + ": " + words(e));
             }
         }
         if (!failures.isEmpty()) {
