@@ -356,6 +356,19 @@ final class RehearsalTest {
     }
 
     @Test
+    void aCountThatLooksLikeAPercentageIsAWarning() {
+        requireWarnings(
+                HEAD.replace("layers: [4, 8, 2]", "layers: [4, 800, 2]")
+                        + "  - prune: { criterion: random, keep: 20 }\n"
+                        + "  - train: { epochs: 1, with: [ { sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 7 } } } } ] }\n"
+                        + "  - prune: { criterion: random, keep: 101 }\n",
+                "pipeline.yaml:6:5: prune: 20 of 4,800 weights are to be left (0.42 %): a number above 1 is a count."
+                        + " 20 % is written 0.2",
+                "pipeline.yaml:7:35: train/with[1]: 7 of 4,800 weights are to be left (0.15 %): a number above 1 is a"
+                        + " count. 7 % is written 0.07");
+    }
+
+    @Test
     void anAimThatIsNotReachedIsSaidAndTakenDown() {
         String gradual =
                 HEAD + "  - train: { epochs: 3, batch-size: 30, with: [ { sparsify: { every: { steps: 100 }, policy:"

@@ -2,9 +2,11 @@ package org.espalier.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.espalier.engine.config.Node.Kind;
 import org.espalier.engine.config.Node.Scalar;
 import org.espalier.engine.text.Suggestions;
@@ -14,6 +16,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Makes numbers, texts and constants of single values. */
 final class ScalarBinder {
     /** No number that fits an option has more characters. */
+    private static final Pattern PERCENTAGE = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,6})? ?%");
+
     private static final int LONGEST_NUMBER = 400;
 
     private final Problems problems;
@@ -59,8 +63,21 @@ final class ScalarBinder {
                         .equals(Tag.STR);
         problems.add(
                 node.place(),
-                what + " must be " + type.words() + " but was " + (quoted ? "the text " : "") + node.shown());
+                what + " must be " + type.words() + " but was " + (quoted ? "the text " : "") + node.shown()
+                        + percentage(type, node));
         return Optional.empty();
+    }
+
+    private static String percentage(ValueType type, Node node) {
+        if (!(type instanceof ValueType.Decimal)
+                || !(node instanceof Scalar scalar)
+                || !PERCENTAGE.matcher(scalar.text()).matches()) {
+            return "";
+        }
+        String number = scalar.text().substring(0, scalar.text().length() - 1).strip();
+        String share =
+                new BigDecimal(number).movePointLeft(2).stripTrailingZeros().toPlainString();
+        return ". " + number + " % is written " + share;
     }
 
     private static Optional<Bound> truth(Scalar scalar, boolean value) {

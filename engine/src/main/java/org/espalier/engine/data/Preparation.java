@@ -20,7 +20,12 @@ public record Preparation(
         @DecimalMin("0")
         double validation,
 
-        @Knob(value = "how values are centred and scaled: data-set, none, per-channel or given", otherwise = "data-set")
+        @Knob(
+                value =
+                        "how values are centred and scaled: 'data-set' by what is usual for it (MNIST and Fashion-MNIST: not at"
+                                + " all, pixels stay from 0 to 1), 'none', 'per-channel' by what is measured on training examples, or"
+                                + " 'given'",
+                otherwise = "data-set")
         Normalise normalise,
 
         @Knob(

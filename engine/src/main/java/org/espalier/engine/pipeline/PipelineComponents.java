@@ -23,7 +23,11 @@ public final class PipelineComponents {
                 Provider.of(Stage.class, "restart", "goes back to the run's very beginning", Restart.class),
                 Provider.of(Stage.class, "repeat", "runs stages several times over", Repeat.class),
                 Provider.of(Stage.class, "branch", "runs stages on the side, then puts the network back", Branch.class),
-                Provider.of(Stage.class, "harden", "ends parameterizations: masks stay as they are", Harden.class),
+                Provider.of(
+                        Stage.class,
+                        "harden",
+                        "ends parameterizations: what the network runs with becomes its weights, and masks stay as they are",
+                        Harden.class),
                 Provider.of(
                         Stage.class,
                         "compare",

@@ -1,5 +1,6 @@
 package org.espalier.engine.run;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,33 @@ final class AimCheck {
         }
     }
 
+    /** A count of no more than this may have been meant as a percentage. */
+    private static final double LARGEST_PERCENTAGE = 100;
+
+    /** Returns what to say of a count that looks like a percentage; nothing where it does not. */
+    static Optional<String> doubtful(LiveNetwork live, Aim aim) {
+        var check = new AimCheck(live, aim);
+        Count before = check.count();
+        if (aim.keep() <= 1 || aim.keep() > LARGEST_PERCENTAGE || aim.keep() >= before.units() / LARGEST_PERCENTAGE) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%1$.0f of %2$,d %3$s are to be left (%4$.2f %%): a number above 1 is a count. %1$.0f %% is written %5$s",
+                aim.keep(),
+                before.units(),
+                check.unit(before),
+                before.share(aim.keep()),
+                BigDecimal.valueOf(aim.keep())
+                        .movePointLeft(2)
+                        .stripTrailingZeros()
+                        .toPlainString()));
+    }
+
+    private String unit(Count count) {
+        return aim.units() == null || count.units() == live.masks().size() ? "weights" : "units";
+    }
+
     private Count count() {
         if (aim.units() == null) {
             return new Count(
@@ -66,7 +94,7 @@ final class AimCheck {
                 "%,.0f of %,d %s were to be left (%.2f %%), but %,d are (%.2f %%)",
                 wanted,
                 left.units(),
-                aim.units() == null || left.units() == live.masks().size() ? "weights" : "units",
+                unit(left),
                 left.share(wanted),
                 left.alive(),
                 left.share((double) left.alive())));

@@ -56,6 +56,7 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
         if (!idle.isEmpty()) {
             rehearsal.warning(own, idle);
         }
+        hook.aim().ifPresent(aim -> rehearsal.aims(own, aim));
         hook.needsSnapshots().forEach(name -> rehearsal.snapshots().needed(own, name));
         DryInstruments.check(rehearsal, own, hook.evidence());
     }

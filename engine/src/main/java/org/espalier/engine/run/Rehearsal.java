@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.espalier.api.budget.Aim;
 import org.espalier.api.data.DataException;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.train.Optimizer;
@@ -128,6 +129,7 @@ public final class Rehearsal {
 
     private void run(Stage stage, String path) {
         Place place = place(stage, path);
+        stage.aim().ifPresent(aim -> aims(place, aim));
         try {
             stage.run(new DryBench(this, stage, place));
         } catch (Unforeseeable e) {
@@ -136,6 +138,13 @@ public final class Rehearsal {
         } catch (IllegalArgumentException | DataException e) {
             refuse(place, String.valueOf(e.getMessage()), stage.aim().isPresent() ? Doubt.MASKS : Doubt.LAYERS);
             doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+        }
+    }
+
+    /** Warns of a count that looks like a percentage; where layers are in doubt, nobody knows how many there are. */
+    void aims(Place place, Aim aim) {
+        if (doubt.compareTo(Doubt.LAYERS) < 0) {
+            AimCheck.doubtful(live, aim).ifPresent(words -> warning(place, words));
         }
     }
 

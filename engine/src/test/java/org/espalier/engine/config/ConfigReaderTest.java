@@ -138,6 +138,8 @@ final class ConfigReaderTest {
 
     @Test
     void saysWhatAValueMustBe() {
+        assertThat(inTrain("epochs: 12.5%"))
+                .isEqualTo("epochs must be a number but was '12.5%'. 12.5 % is written 0.125");
         assertThat(inTrain("epochs: '5'")).isEqualTo("epochs must be a number but was the text '5'");
         assertThat(inTrain("epochs: many")).isEqualTo("epochs must be a number but was 'many'");
         assertThat(inTrain("epochs: [5]")).isEqualTo("epochs must be a number but was a list");
