@@ -46,7 +46,7 @@ final class Differences {
             double slope =
                     (value.applyAsDouble(moved(at, i, STEP)) - value.applyAsDouble(moved(at, i, -STEP))) / (2 * STEP);
             assertThat(slope)
-                    .as("slope at %s, element %d", what, i)
+                    .as("slope at %s, element %d; where the map has a kink, override parameterizationLatent", what, i)
                     .isCloseTo(expected[i], within(2e-2 * Math.max(1, Math.abs(slope))));
         }
     }

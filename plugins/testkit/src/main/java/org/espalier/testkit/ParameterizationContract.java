@@ -28,7 +28,10 @@ public interface ParameterizationContract {
         return FakeNetwork.convolutional();
     }
 
-    /** Returns a latent state to try it in; by default the one it starts with. Best away from kinks. */
+    /**
+     * Returns a latent state to try it in; by default the one it starts with. Override it where the map has kinks, such as a
+     * threshold: differences across a kink are no derivative.
+     */
     default Latent parameterizationLatent(ParamInfo info) {
         return parameterization().start(info, Seeded.weights(info), Seeded.random("start"));
     }
@@ -40,6 +43,15 @@ public interface ParameterizationContract {
      * @return {@code false}: the pullback is checked by central differences
      */
     default boolean parameterizationUsesASurrogate() {
+        return false;
+    }
+
+    /**
+     * Returns whether a weight may run as 0 and be alive, as one that was rounded to 0 is.
+     *
+     * @return {@code false}: what the map makes zero is masked
+     */
+    default boolean parameterizationLeavesZeroesAlive() {
         return false;
     }
 
@@ -57,6 +69,29 @@ public interface ParameterizationContract {
                     assertThat(weights[i])
                             .as("%s at %d, which is masked", info.id(), i)
                             .isZero();
+                }
+            }
+        });
+    }
+
+    /**
+     * Weights that the map itself makes zero are masked, so that they do not count as alive: an {@link Elementwise} says so by
+     * {@code decides} and {@code alive}.
+     */
+    @Test
+    default void parameterizationCountsNoZeroesAsAlive() {
+        if (parameterizationLeavesZeroesAlive()) {
+            return;
+        }
+        forEveryParameter((info, latent, mask) -> {
+            Effective effective = parameterization().effective(info, latent, mask);
+            float[] weights = Untouched.values(effective.weight());
+            float[] dense = Untouched.values(latent.dense());
+            for (int i = 0; i < weights.length; i++) {
+                if (weights[i] == 0 && dense[i] != 0) {
+                    assertThat(effective.mask().get(i))
+                            .as("mask of %s at %d, where %s becomes 0", info.id(), i, dense[i])
+                            .isFalse();
                 }
             }
         });

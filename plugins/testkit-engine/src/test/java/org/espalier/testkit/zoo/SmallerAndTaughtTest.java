@@ -39,6 +39,11 @@ final class SmallerAndTaughtTest {
             return true;
         }
 
+        @Override
+        public boolean parameterizationLeavesZeroesAlive() {
+            return true;
+        }
+
         @Test
         void roundsToWholeStepsAndLetsGradientsThrough() {
             FakeNetwork network = FakeNetwork.dense(5, 1);
