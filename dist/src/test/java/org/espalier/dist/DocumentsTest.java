@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.testkit.FakeInstruments;
+import org.espalier.testkit.FakeNetwork;
 import org.junit.jupiter.api.Test;
 
 /** Documents show what {@code plugins new} writes, to the letter; PluginProjectsIT builds and runs it. */
@@ -23,10 +25,24 @@ final class DocumentsTest {
             java.add(Examples.files(plugin).get(test(plugin, plugin.component())));
             pipelines.add(Examples.files(plugin).get("pipeline.yaml"));
         }
-        assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "java")).isEqualTo(java);
+        List<String> shown = new ArrayList<>(Documents.blocks(Documents.WRITING_A_PLUGIN, "java"));
+        String evidence = Files.readString(Path.of("src/test/java/org/espalier/dist/InputPower.java"));
+        assertThat(shown).filteredOn(evidence::endsWith).hasSize(1);
+        shown.removeIf(evidence::endsWith);
+        assertThat(shown).isEqualTo(java);
         assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "yaml")).isEqualTo(pipelines);
         assertThat(Documents.blocks(Documents.WRITING_A_PLUGIN, "xml"))
                 .containsExactly(Examples.files(first).get("pom.xml"));
+    }
+
+    @Test
+    void theExampleOfEvidenceMeasures() {
+        FakeNetwork network = FakeNetwork.mlp();
+        var powers = new InputPower(2, 8).gather(FakeInstruments.of(network, 1));
+        assertThat(powers).hasSize(network.prunable().size());
+        network.prunable()
+                .forEach(info ->
+                        assertThat(powers.get(info.id().layer()).length()).isEqualTo(info.rowSize()));
     }
 
     @Test
