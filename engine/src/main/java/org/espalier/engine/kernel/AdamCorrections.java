@@ -1,28 +1,35 @@
 package org.espalier.engine.kernel;
 
-/** What Adam's means are multiplied by, step by step, up to where it no longer matters to a float. */
+/** Bias corrections of Adam (Kingma and Ba 2015), by step, as a table; those of steps behind a table that would be too long are computed. */
 final class AdamCorrections {
-    private static final double NEAR = 3e-8;
-    private static final int MOST = 1 << 18;
+    /** A power of beta below this is none that the correction, a float, can show. */
+    private static final double NEGLIGIBLE = 3e-8;
+
+    private static final int LONGEST = 1 << 18;
 
     private static volatile AdamCorrections last = of(0.9, 0.999);
 
-    private final double beta1;
-    private final double beta2;
-    private final float[] means;
-    private final float[] roots;
+    private final AdamStep betas;
+    private final float[] meanCorrections;
+    private final float[] rootCorrections;
 
-    private AdamCorrections(double beta1, double beta2, float[] means, float[] roots) {
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.means = means;
-        this.roots = roots;
+    /** Whether corrections still change behind the table. */
+    private final boolean cut;
+
+    private volatile Late late;
+
+    private AdamCorrections(AdamStep betas, float[] meanCorrections, float[] rootCorrections, boolean cut) {
+        this.betas = betas;
+        this.meanCorrections = meanCorrections;
+        this.rootCorrections = rootCorrections;
+        this.cut = cut;
+        this.late = Late.of(betas, meanCorrections.length);
     }
 
     /** Returns those for a step; the ones that were used last are kept. */
     static AdamCorrections of(AdamStep step) {
         AdamCorrections present = last;
-        if (present.beta1 != step.beta1() || present.beta2 != step.beta2()) {
+        if (present.betas.beta1() != step.beta1() || present.betas.beta2() != step.beta2()) {
             present = of(step.beta1(), step.beta2());
             last = present;
         }
@@ -30,29 +37,51 @@ final class AdamCorrections {
     }
 
     private static AdamCorrections of(double beta1, double beta2) {
-        var step = new AdamStep(1, beta1, beta2, 1, 1, 1);
+        var betas = new AdamStep(1, beta1, beta2, 1, 1, 1);
         double slowest = StrictMath.log(Math.max(beta1, beta2));
-        int count = (int) Math.min(MOST, Math.ceil(StrictMath.log(NEAR) / slowest) + 2);
-        float[] means = new float[count];
-        float[] roots = new float[count];
+        double needed = Math.ceil(StrictMath.log(NEGLIGIBLE) / slowest) + 2;
+        int count = (int) Math.min(LONGEST, needed);
+        float[] meanCorrections = new float[count];
+        float[] rootCorrections = new float[count];
         for (int t = 1; t < count; t++) {
-            means[t] = (float) step.meanCorrection(t);
-            roots[t] = (float) step.rootCorrection(t);
+            meanCorrections[t] = (float) betas.meanCorrection(t);
+            rootCorrections[t] = (float) betas.rootCorrection(t);
         }
-        return new AdamCorrections(beta1, beta2, means, roots);
+        return new AdamCorrections(betas, meanCorrections, rootCorrections, needed > LONGEST);
     }
 
     /** Returns what the mean gradient is multiplied by at a step, from 1. */
     float mean(float step) {
-        return means[at(step)];
+        return isLate(step) ? late(step).meanCorrection : meanCorrections[at(step)];
     }
 
     /** Returns what the root of the mean squared gradient is multiplied by at a step, from 1. */
     float root(float step) {
-        return roots[at(step)];
+        return isLate(step) ? late(step).rootCorrection : rootCorrections[at(step)];
+    }
+
+    private boolean isLate(float step) {
+        return cut && step >= meanCorrections.length;
     }
 
     private int at(float step) {
-        return (int) Math.min(step, means.length - 1f);
+        return (int) Math.min(step, meanCorrections.length - 1f);
+    }
+
+    /** Keeps what was computed last: most elements have made equally many steps. */
+    private Late late(float step) {
+        Late present = late;
+        if (present.step != step) {
+            present = Late.of(betas, step);
+            late = present;
+        }
+        return present;
+    }
+
+    /** Corrections of one step behind the table. */
+    private record Late(float step, float meanCorrection, float rootCorrection) {
+        static Late of(AdamStep betas, float step) {
+            return new Late(step, (float) betas.meanCorrection(step), (float) betas.rootCorrection(step));
+        }
     }
 }

@@ -417,6 +417,8 @@ final class KernelComparisonTest {
             @ForAll @IntRange(min = 1, max = 80_000) int length,
             @ForAll boolean nesterov,
             @ForAll @IntRange(min = 1, max = 1000) int step,
+            @ForAll @IntRange(max = 3) int nines1,
+            @ForAll @IntRange(min = 1, max = 6) int nines2,
             @ForAll @DoubleRange(min = 0, max = 0.1) double l1,
             @ForAll @DoubleRange(min = 0, max = 0.1) double l2,
             @ForAll int seed) {
@@ -427,7 +429,7 @@ final class KernelComparisonTest {
         INDArray v = noise(random, length);
         v = activated(REFERENCE, Activation.SIGMOID, v);
         Decay decay = new Decay(l1, l2);
-        AdamStep adam = new AdamStep(0.01, 0.9, 0.999, 1e-8, step, 0.99);
+        AdamStep adam = new AdamStep(0.01, beta(nines1), beta(nines2), 1e-8, step, 0.99);
         for (Kernel fast : FAST) {
             INDArray[] expected = {w.dup('c'), m.dup('c'), v.dup('c')};
             INDArray[] actual = {w.dup('c'), m.dup('c'), v.dup('c')};
@@ -443,15 +445,23 @@ final class KernelComparisonTest {
             assertClose(actual[0], expected[0], 1e-4);
             assertClose(actual[1], expected[1], 1e-5);
             assertClose(actual[2], expected[2], 1e-5);
-            INDArray steps = Nd4j.createFromArray(
-                            random.ints(length, 0, 30_000).asDoubleStream().toArray())
+            INDArray steps = Nd4j.createFromArray(random.ints(length, 0, 1 << (seed % 2 == 0 ? 14 : 22))
+                            .asDoubleStream()
+                            .toArray())
                     .castTo(DataType.FLOAT);
             INDArray counted = steps.dup('c');
             REFERENCE.adam(expected[0], g, expected[1], expected[2], steps, adam, decay);
             fast.adam(actual[0], g, actual[1], actual[2], counted, adam, decay);
             assertClose(actual[0], expected[0], 1e-4);
+            assertClose(actual[1], expected[1], 1e-5);
+            assertClose(actual[2], expected[2], 1e-5);
             assertClose(counted, steps, 0);
         }
+    }
+
+    /** Returns the decay of a mean that is written with so many nines: 2 for 0.99. */
+    private static double beta(int nines) {
+        return 1 - Math.pow(10, -nines);
     }
 
     @Property(tries = 30)
