@@ -117,7 +117,8 @@ public record Safetensors() implements ModelFormat {
     public ModelImage read(Path file, Predicate<ParamId> wanted) throws IOException {
         try (SafetensorsFile content = SafetensorsFile.open(file)) {
             JsonNode metadata = content.metadata();
-            boolean own = metadata.has(VERSION) || metadata.has(GRAPH) || metadata.has(CHECKSUM);
+            // Others write a graph or a checksum too; an own file that lost its version has both.
+            boolean own = metadata.has(VERSION) || (metadata.has(GRAPH) && metadata.has(CHECKSUM));
             if (!own) {
                 return StateDict.image(content, wanted);
             }

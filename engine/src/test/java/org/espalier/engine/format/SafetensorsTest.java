@@ -83,6 +83,11 @@ final class SafetensorsTest {
         assertThatThrownBy(() -> new Safetensors().read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("checksum does not match");
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\"espalier\"", "\"espalieR\"");
+        Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> new Safetensors().read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("of another version of Espalier or was altered");
         Files.writeString(file, "no");
         assertThatThrownBy(() -> new Safetensors().read(file))
                 .isInstanceOf(DataException.class)

@@ -41,6 +41,22 @@ final class StateDictTest {
     }
 
     @Test
+    void metadataOfOthersMayHaveAnyKey() throws IOException {
+        for (String key : new String[] {"sha256", "graph"}) {
+            Path file = file(
+                    "{\"__metadata__\":{\"format\":\"pt\",\"" + key + "\":\"abc\"},"
+                            + "\"a.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                    new float[] {3});
+            assertThat(new Safetensors()
+                            .read(file)
+                            .tensors()
+                            .get(ParamId.of("a", "bias"))
+                            .getFloat(0))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
     void namesAreMappedAndTheFirstThatFitsCounts() throws IOException {
         var names = new LinkedHashMap<String, String>();
         names.put("a.1.*", "first.bn.*");
