@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.data.DataException;
 import org.espalier.api.model.Flat;
+import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -125,7 +126,7 @@ final class SafetensorsFile implements AutoCloseable {
             }
             return stated;
         } catch (JsonProcessingException e) {
-            throw new DataException(path + ": its header cannot be read: " + e.getOriginalMessage(), e);
+            throw new DataException(path + ": its header cannot be read: " + Shown.cut(e.getOriginalMessage()), e);
         }
     }
 

@@ -79,6 +79,11 @@ final class HostileSafetensorsTest {
         assertThat(problem("{" + entry + "," + entry + "}", 4))
                 .startsWith("its header cannot be read: Duplicate")
                 .contains("'a.w'");
+        String escaped = "'\\u001b[2J" + "a".repeat(1000) + "':1";
+        assertThat(problem("{" + escaped + "," + escaped + "}", 0))
+                .startsWith("its header cannot be read: Duplicate")
+                .hasSizeLessThan(200)
+                .contains("\\u001b[2Jaaa");
     }
 
     @Test
