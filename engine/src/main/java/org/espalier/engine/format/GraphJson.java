@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class GraphJson {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -237,15 +239,20 @@ public final class GraphJson {
     }
 
     private static LayerSpec spec(Layer layer) {
+        List<LayerSpec> stated = new ArrayList<>();
         if (layer.dense() != null) {
-            return layer.dense();
+            stated.add(layer.dense());
         }
         if (layer.convolution() != null) {
-            return layer.convolution();
+            stated.add(layer.convolution());
         }
         if (layer.other() != null) {
-            return new Other(layer.other().kind(), layer.other().attributes());
+            stated.add(new Other(layer.other().kind(), layer.other().attributes()));
         }
-        throw new IllegalArgumentException("layer '" + layer.id() + "' says nothing of what it computes");
+        if (stated.size() != 1) {
+            throw new IllegalArgumentException("one of 'dense', 'convolution' and 'other' is needed but layer '"
+                    + layer.id() + "' has " + (stated.isEmpty() ? "none" : stated.size()));
+        }
+        return stated.get(0);
     }
 }

@@ -63,7 +63,7 @@ final class HostileGraphTest {
                         "[" + layer("'fc'", "[]", "'convolution':{'in':1,'out':1,'groups':1,'bias':true}") + "]")))
                 .isEqualTo("layers[0]: 'convolution.kernel' is missing");
         assertThat(problem(graph("[" + layer("'fc'", "[]", "'dense':null") + "]")))
-                .isEqualTo("layer 'fc' says nothing of what it computes");
+                .isEqualTo("one of 'dense', 'convolution' and 'other' is needed but layer 'fc' has none");
         assertThat(problem("")).isNotBlank();
         assertThat(problem("null")).isNotBlank();
     }
@@ -82,6 +82,9 @@ final class HostileGraphTest {
         assertThat(problem(graph(
                         "[" + layer("'fc'", "[" + PARAMETER.replace("OUT", "UP") + "]", "'dense':" + DENSE) + "]")))
                 .isEqualTo("layers[0].parameters[0].axes[0]: is missing or of another type");
+        assertThat(problem(graph(
+                        "[" + layer("'fc'", "[" + PARAMETER.replace("'OUT'", "0") + "]", "'dense':" + DENSE) + "]")))
+                .isEqualTo("layers[0].parameters[0].axes[0]: is missing or of another type");
         assertThat(problem(graph("[" + layer("'fc'", "[]", "'dense':" + DENSE.replace("false", "0")) + "]")))
                 .isEqualTo("layers[0].dense.bias: is missing or of another type");
         assertThat(problem(graph("[" + layer("'fc'", "[]", "'more':1") + "]")))
@@ -95,6 +98,9 @@ final class HostileGraphTest {
     void whatCannotBeIsNamed() {
         String fc = layer("'fc'", "[]", "'dense':" + DENSE);
         assertThat(problem(graph("[" + fc + "," + fc + "]"))).isEqualTo("two layers are called 'fc'");
+        String both = "'dense':" + DENSE + ",'other':{'kind':'Relu','attributes':{}}";
+        assertThat(problem(graph("[" + layer("'fc'", "[]", both) + "]")))
+                .isEqualTo("one of 'dense', 'convolution' and 'other' is needed but layer 'fc' has 2");
         assertThat(problem(graph("[" + layer("' '", "[]", "'dense':" + DENSE) + "]")))
                 .isEqualTo("a layer's path must not be blank");
         assertThat(problem(graph(
