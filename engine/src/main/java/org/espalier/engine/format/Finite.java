@@ -9,9 +9,11 @@ import java.util.function.Predicate;
 import org.espalier.api.data.DataException;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
-import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
+import org.espalier.engine.mask.FloatBits;
 import org.espalier.engine.text.Shown;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reads files of another format and refuses values that are not finite: with one of them among its weights a network
@@ -20,6 +22,9 @@ import org.espalier.engine.text.Shown;
  * @param format who reads the file
  */
 public record Finite(ModelFormat format) implements ModelFormat {
+    /** Elements that are looked at at a time, so that no tensor is copied whole. */
+    private static final int BLOCK = 4096;
+
     public Finite {
         requireNonNull(format, "format is null");
     }
@@ -42,22 +47,36 @@ public record Finite(ModelFormat format) implements ModelFormat {
     @Override
     public ModelImage read(Path file, Predicate<ParamId> wanted) throws IOException {
         ModelImage image = format.read(file, wanted);
-        image.tensors().byId().forEach((id, values) -> requireFinite(file, id, Flat.copy(values), values.shape()));
+        image.tensors().byId().forEach((id, values) -> requireFinite(file, id, values));
         return image;
     }
 
-    private static void requireFinite(Path file, ParamId id, float[] values, long[] shape) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new DataException(file + ": '" + Shown.cut(id.toString()) + "' " + Arrays.toString(shape)
-                        + " is " + values[i] + " at " + Arrays.toString(position(i, shape))
-                        + ". Train or convert it anew; 'allow-non-finite: true' loads it as it is");
+    private static void requireFinite(Path file, ParamId id, INDArray values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        FloatBits bits = FloatBits.of(values.castTo(DataType.FLOAT));
+        int[] block = new int[BLOCK];
+        for (long from = 0; from < bits.length(); from += BLOCK) {
+            int count = (int) Math.min(BLOCK, bits.length() - from);
+            bits.read(from, block, count);
+            for (int i = 0; i < count; i++) {
+                float value = Float.intBitsToFloat(block[i]);
+                if (!Float.isFinite(value)) {
+                    throw problem(file, id, values.shape(), value, from + i);
+                }
             }
         }
     }
 
+    private static DataException problem(Path file, ParamId id, long[] shape, float value, long at) {
+        return new DataException(file + ": '" + Shown.cut(id.toString()) + "' " + Arrays.toString(shape) + " is "
+                + value + " at " + Arrays.toString(position(at, shape))
+                + ". Train or convert it anew; 'allow-non-finite: true' loads it as it is");
+    }
+
     /** Returns the index along each axis of the element at a flat index. */
-    private static long[] position(int flat, long[] shape) {
+    private static long[] position(long flat, long[] shape) {
         long[] position = new long[shape.length];
         long left = flat;
         for (int axis = shape.length - 1; axis >= 0; axis--) {
