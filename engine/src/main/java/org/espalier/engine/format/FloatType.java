@@ -17,6 +17,13 @@ enum FloatType {
         }
     },
     F32(4) {
+        /** In bulk: most files hold nothing else. */
+        @Override
+        void read(ByteBuffer from, float[] values, int at, int count) {
+            from.asFloatBuffer().get(values, at, count);
+            from.position(from.position() + count * Float.BYTES);
+        }
+
         @Override
         float next(ByteBuffer bytes) {
             return bytes.getFloat();
