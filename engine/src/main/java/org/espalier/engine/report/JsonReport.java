@@ -29,8 +29,7 @@ public record JsonReport() implements Reporter {
         report.put("masks", record.masks());
         report.put("confusion", record.confusion());
         report.put("remarks", record.remarks());
-        WholeFile.write(
-                directory.resolve("report.json"),
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        WholeFile.write(directory.resolve("report.json"), temporary -> json.writeValue(temporary.toFile(), report));
     }
 }
