@@ -126,30 +126,11 @@ final class CsvReading {
     }
 
     private float number(String text, int column) {
-        float value = Float.NaN;
-        // Java also reads numbers such as 1f, 0x1p3 and NaN; in a table those are mistakes.
-        if (isNumber(text)) {
-            try {
-                value = Float.parseFloat(options.decimalComma() ? text.replace(',', '.') : text);
-            } catch (NumberFormatException e) {
-                throw notANumber(text, column);
-            }
-        }
+        float value = Decimals.parse(text, options.decimalComma() ? ',' : '.');
         if (!Float.isFinite(value)) {
             throw notANumber(text, column);
         }
         return value;
-    }
-
-    private boolean isNumber(String text) {
-        char point = options.decimalComma() ? ',' : '.';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!((c >= '0' && c <= '9') || c == point || c == '-' || c == '+' || c == 'e' || c == 'E')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private DataException notANumber(String text, int column) {
