@@ -98,7 +98,7 @@ final class Binder {
                 ? YamlReader.read(option.otherwise(), place.defaultOf(label), problems)
                 : Optional.of(entry.value());
         return node.flatMap(it -> bind(option.type(), option.name(), it)
-                .filter(bound -> Finite.hold(option, bound.value(), it, problems))
+                .filter(bound -> FiniteOptions.hold(option, bound.value(), it, problems))
                 .filter(bound -> Constraints.hold(option, bound.value(), it, problems)));
     }
 

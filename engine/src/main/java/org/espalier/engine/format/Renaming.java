@@ -33,7 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param format who reads the file
  * @param names from the names that {@code format} gives to those of the network, {@code layer.role} both
  */
-public record Renaming(ModelFormat format, Map<String, String> names) implements ModelFormat {
+public record Renaming(ModelFormat format, Map<String, String> names) implements DelegatingFormat {
     private static final Pattern STAR = Pattern.compile("\\*");
 
     /**
@@ -63,21 +63,6 @@ public record Renaming(ModelFormat format, Map<String, String> names) implements
 
     private static long stars(String name) {
         return STAR.matcher(name).results().count();
-    }
-
-    @Override
-    public String extension() {
-        return format.extension();
-    }
-
-    @Override
-    public void write(ModelImage model, Path file) throws IOException {
-        format.write(model, file);
-    }
-
-    @Override
-    public ModelImage read(Path file) throws IOException {
-        return read(file, id -> true);
     }
 
     /** Reads a file; its graph, which speaks of the old names, is left out. */

@@ -12,7 +12,7 @@ import org.espalier.api.format.ModelFormat;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
-import org.espalier.engine.format.Finite;
+import org.espalier.engine.format.FiniteOnly;
 import org.espalier.engine.format.Renaming;
 
 /** Replaces the network's weights, state tensors and masks by those in a file. */
@@ -55,7 +55,7 @@ public record Load(
     public void run(Workbench bench) {
         ModelFormat named = names.isEmpty() ? format : new Renaming(format, names);
         Part part = new Part(only, except);
-        bench.load(allowNonFinite ? named : new Finite(named), file, part);
+        bench.load(allowNonFinite ? named : new FiniteOnly(named), file, part);
         part.requireUse();
     }
 

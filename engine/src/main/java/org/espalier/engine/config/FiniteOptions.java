@@ -10,8 +10,8 @@ import org.espalier.engine.config.Node.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that numbers are finite: an option takes {@code .inf} only where its knob says so. */
-final class Finite {
-    private Finite() {}
+final class FiniteOptions {
+    private FiniteOptions() {}
 
     /**
      * Checks one option's value, and what is in it.

@@ -21,27 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param format who reads the file
  */
-public record Finite(ModelFormat format) implements ModelFormat {
+public record FiniteOnly(ModelFormat format) implements DelegatingFormat {
     /** Elements that are looked at at a time, so that no tensor is copied whole. */
     private static final int BLOCK = 4096;
 
-    public Finite {
+    public FiniteOnly {
         requireNonNull(format, "format is null");
-    }
-
-    @Override
-    public String extension() {
-        return format.extension();
-    }
-
-    @Override
-    public void write(ModelImage model, Path file) throws IOException {
-        format.write(model, file);
-    }
-
-    @Override
-    public ModelImage read(Path file) throws IOException {
-        return read(file, id -> true);
     }
 
     @Override
