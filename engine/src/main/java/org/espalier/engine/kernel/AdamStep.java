@@ -11,16 +11,6 @@ package org.espalier.engine.kernel;
  * @param shrink what the weights are multiplied by first: 1, or less with decoupled weight decay
  */
 public record AdamStep(double rate, double beta1, double beta2, double epsilon, long step, double shrink) {
-    /** Returns the learning rate divided by the correction of the mean gradient. */
-    double correctedRate() {
-        return rate / (1 - StrictMath.pow(beta1, (double) step));
-    }
-
-    /** Returns what the root of the mean squared gradient is multiplied by to correct it. */
-    double rootCorrection() {
-        return rootCorrection((double) step);
-    }
-
     /** Returns what the mean gradient is multiplied by at a step. */
     double meanCorrection(double at) {
         return 1 / (1 - StrictMath.pow(beta1, at));

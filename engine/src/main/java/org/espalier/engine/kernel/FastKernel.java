@@ -341,55 +341,38 @@ final class FastKernel implements Kernel {
     }
 
     @Override
-    public void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay) {
-        Floats weights = Floats.of(weight);
-        Floats gradients = Floats.of(gradient);
-        Floats means = Floats.of(mean);
-        Floats squares = Floats.of(square);
-        float rate = (float) step.correctedRate();
-        float correction = (float) step.rootCorrection();
-        forBlocks(weights.length(), (start, count, scratch) -> {
-            float[] w = block(weights, start, count, scratch, 0);
-            float[] g = block(gradients, start, count, scratch, 1);
-            float[] m = block(means, start, count, scratch, 2);
-            float[] v = block(squares, start, count, scratch, 3);
-            Loops.decay(w, g, (float) decay.l1(), (float) decay.l2(), count);
-            Loops.means(g, m, v, (float) step.beta1(), (float) step.beta2(), count);
-            Loops.adam(w, m, v, rate, correction, (float) step.epsilon(), (float) step.shrink(), count);
-            weights.put(start, w, count);
-            means.put(start, m, count);
-            squares.put(start, v, count);
-        });
-    }
-
-    @Override
     public void adam(
             INDArray weight,
             INDArray gradient,
             INDArray mean,
             INDArray square,
-            INDArray steps,
+            @Nullable INDArray steps,
             AdamStep step,
             Decay decay) {
         Floats weights = Floats.of(weight);
         Floats gradients = Floats.of(gradient);
         Floats means = Floats.of(mean);
         Floats squares = Floats.of(square);
-        Floats counts = Floats.of(steps);
-        AdamCorrections corrections = AdamCorrections.of(step);
+        Floats counts = steps == null ? null : Floats.of(steps);
+        float rate = (float) (step.rate() * step.meanCorrection((double) step.step()));
+        float correction = (float) step.rootCorrection((double) step.step());
         forBlocks(weights.length(), (start, count, scratch) -> {
             float[] w = block(weights, start, count, scratch, 0);
             float[] g = block(gradients, start, count, scratch, 1);
             float[] m = block(means, start, count, scratch, 2);
             float[] v = block(squares, start, count, scratch, 3);
-            float[] t = block(counts, start, count, scratch, 4);
             Loops.decay(w, g, (float) decay.l1(), (float) decay.l2(), count);
             Loops.means(g, m, v, (float) step.beta1(), (float) step.beta2(), count);
-            Loops.adam(w, m, v, t, corrections, step, count);
+            if (counts == null) {
+                Loops.adam(w, m, v, rate, correction, step, count);
+            } else {
+                float[] t = block(counts, start, count, scratch, 4);
+                Loops.adam(w, m, v, t, step, count);
+                counts.put(start, t, count);
+            }
             weights.put(start, w, count);
             means.put(start, m, count);
             squares.put(start, v, count);
-            counts.put(start, t, count);
         });
     }
 

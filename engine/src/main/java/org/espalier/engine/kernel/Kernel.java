@@ -172,21 +172,16 @@ public interface Kernel {
     /**
      * Adam, in place: {@code m = β1 m + (1 − β1) g; v = β2 v + (1 − β2) g²; w = shrink · w − rate · m̂ / (√v̂ + ε)} with
      * {@code m̂ = m / (1 − β1^t), v̂ = v / (1 − β2^t)}; decay is added to {@code g}.
-     */
-    void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay);
-
-    /**
-     * Adam with a count of steps {@code t} for each element.
      *
-     * @param steps how many steps each element has made; one is added
-     * @param step whose own count is not looked at
+     * @param steps how many steps {@code t} each element has made, where they differ; one is added. Null where all made as many
+     *     as {@code step} says
      */
     void adam(
             INDArray weight,
             INDArray gradient,
             INDArray mean,
             INDArray square,
-            INDArray steps,
+            @Nullable INDArray steps,
             AdamStep step,
             Decay decay);
 

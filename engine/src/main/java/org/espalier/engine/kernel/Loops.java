@@ -186,16 +186,24 @@ final class Loops {
         }
     }
 
-    static void adam(
-            float[] w, float[] m, float[] v, float rate, float correction, float epsilon, float shrink, int count) {
+    /**
+     * Moves elements that all made the same number of steps.
+     *
+     * @param rate the learning rate with the correction of the mean gradient
+     * @param correction that of the root of the mean squared gradient
+     */
+    static void adam(float[] w, float[] m, float[] v, float rate, float correction, AdamStep step, int count) {
+        float epsilon = (float) step.epsilon();
+        float shrink = (float) step.shrink();
         for (int i = 0; i < count; i++) {
             float next = shrink * w[i] - rate * m[i] / ((float) Math.sqrt(v[i]) * correction + epsilon);
             w[i] = next - Math.max(Math.min(next, TINY), -TINY);
         }
     }
 
-    static void adam(
-            float[] w, float[] m, float[] v, float[] t, AdamCorrections corrections, AdamStep step, int count) {
+    /** Moves elements that have counts of their own, to which one is added. */
+    static void adam(float[] w, float[] m, float[] v, float[] t, AdamStep step, int count) {
+        AdamCorrections corrections = AdamCorrections.of(step);
         float rate = (float) step.rate();
         float epsilon = (float) step.epsilon();
         float shrink = (float) step.shrink();

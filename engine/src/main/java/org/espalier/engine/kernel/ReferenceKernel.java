@@ -6,6 +6,7 @@ import static org.espalier.engine.kernel.Values.write;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.espalier.api.mask.Mask;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -220,24 +221,19 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
-    public void adam(INDArray weight, INDArray gradient, INDArray mean, INDArray square, AdamStep step, Decay decay) {
-        adam(weight, gradient, mean, square, weight.ulike().assign(step.step() - 1), step, decay);
-    }
-
-    @Override
     public void adam(
             INDArray weight,
             INDArray gradient,
             INDArray mean,
             INDArray square,
-            INDArray steps,
+            @Nullable INDArray steps,
             AdamStep step,
             Decay decay) {
         double[] w = read(weight);
         double[] g = read(gradient);
         double[] m = read(mean);
         double[] v = read(square);
-        double[] t = read(steps);
+        double[] t = read(steps == null ? weight.ulike().assign(step.step() - 1) : steps);
         for (int i = 0; i < w.length; i++) {
             t[i]++;
             double slope = decayed(g[i], w[i], decay);
@@ -249,7 +245,9 @@ final class ReferenceKernel implements Kernel {
         write(w, weight);
         write(m, mean);
         write(v, square);
-        write(t, steps);
+        if (steps != null) {
+            write(t, steps);
+        }
     }
 
     private static double decayed(double gradient, double weight, Decay decay) {

@@ -10,6 +10,7 @@ import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.AdamStep;
 import org.espalier.engine.kernel.Decay;
+import org.espalier.engine.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -70,12 +71,13 @@ public record AdamW(
             double learningRate,
             long step,
             boolean decays) {
-        Slots.adam(
+        Kernels.of(weight.dataType())
+                .adam(
                 weight,
                 gradient,
-                slots.get(STEPS),
                 Slots.get(slots, MEAN),
                 Slots.get(slots, SQUARE),
+                slots.get(STEPS),
                 new AdamStep(learningRate, beta1, beta2, epsilon, step, decays ? 1 - learningRate * weightDecay : 1),
                 decays ? new Decay(l1, 0) : Decay.NONE);
     }
