@@ -3,6 +3,7 @@ package org.espalier.engine.data;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.text.Shown;
 
 /** The labels of a table: text of one column, as numbers of classes from 0. */
 final class CsvLabels {
@@ -24,7 +25,7 @@ final class CsvLabels {
             int named = options.classNames().indexOf(text);
             if (named < 0) {
                 throw records.problem("expected one of the labels " + CsvReading.listed(options.classNames())
-                        + ", found '" + CsvReading.shown(text) + "'. Correct the line, or add it to 'class-names'.");
+                        + ", found '" + Shown.cut(text) + "'. Correct the line, or add it to 'class-names'.");
             }
             return named;
         }
@@ -32,7 +33,7 @@ final class CsvLabels {
         int label = matcher.matches() ? Integer.parseInt(matcher.group(1)) - options.firstLabel() : -1;
         if (label < 0) {
             throw records.problem("expected a label that is a whole number from " + options.firstLabel() + ", found '"
-                    + CsvReading.shown(text) + "' in column '" + CsvReading.shown(column)
+                    + Shown.cut(text) + "' in column '" + Shown.cut(column)
                     + "'. Labels that are words need 'class-names'.");
         }
         return label;
@@ -50,17 +51,12 @@ final class CsvLabels {
         int lowest = Arrays.stream(labels).min().orElseThrow();
         long different = Arrays.stream(labels).distinct().count();
         if (highest >= MANY && (different > labels.length / 2 || highest >= labels.length)) {
-            throw new DataException(training.path() + ": the column '" + CsvReading.shown(column) + "' has " + different
+            throw new DataException(training.path() + ": the column '" + Shown.cut(column) + "' has " + different
                     + " different labels up to " + (firstLabel + highest) + " in " + labels.length
                     + " examples, which looks like identifiers or measurements and not like classes. Set 'label' to"
                     + " another column, or 'classes' to how many there are.");
         }
-        if (lowest > 0) {
-            throw new DataException(training.path() + ": labels run from " + (firstLabel + lowest) + " to "
-                    + (firstLabel + highest) + " and none is " + firstLabel + ". Set 'first-label: "
-                    + (firstLabel + lowest) + "' if they count from there, or 'classes: " + (highest + 1)
-                    + "' if some classes have no examples.");
-        }
-        return highest + 1;
+        String cure = "Set 'first-label: " + (firstLabel + lowest) + "' if they count from there";
+        return Labels.classes(training.path(), lowest, highest, firstLabel, cure);
     }
 }

@@ -74,7 +74,7 @@ final class CsvReading {
         Set<String> names = new HashSet<>();
         for (String name : columns) {
             if (!names.add(name)) {
-                throw records.problem("the column '" + shown(name) + "' is there twice, as column "
+                throw records.problem("the column '" + Shown.cut(name) + "' is there twice, as column "
                         + (columns.indexOf(name) + 1) + " and " + (columns.lastIndexOf(name) + 1)
                         + ". Rename one of them, or remove it.");
             }
@@ -140,17 +140,12 @@ final class CsvReading {
         } else if (text.matches("[-+]?[0-9]*,[0-9]+(?:[eE][-+]?[0-9]+)?")) {
             cure = " If numbers are written with a comma, set decimal-comma: true.";
         }
-        return records.problem("expected a number in column '" + shown(columns.get(column)) + "', found '" + shown(text)
+        return records.problem("expected a number in column '" + Shown.cut(columns.get(column)) + "', found '" + Shown.cut(text)
                 + "'." + cure);
-    }
-
-    static String shown(String text) {
-        return Shown.cut(text);
     }
 
     /** The first few of many names. */
     static String listed(List<String> names) {
-        List<String> first = names.stream().limit(8).map(Shown::cut).toList();
-        return String.join(", ", first) + (names.size() > 8 ? " and " + (names.size() - 8) + " more" : "");
+        return Shown.first(names.stream().map(Shown::cut).toList(), ", ", 8);
     }
 }

@@ -22,10 +22,9 @@ record IdxPair(IdxFile images, IdxFile labels) {
         return pair;
     }
 
-    /** Returns the highest label plus one. */
+    /** Counts the classes, from the highest label. */
     int classes() {
-        Labels.requireFirst(labels.path(), labels.bytes());
-        return Labels.classes(labels.bytes());
+        return Labels.classes(labels.path(), labels.bytes());
     }
 
     /**

@@ -172,7 +172,7 @@ final class CsvTest {
         String table = "width,kind,height\n1,1,2\n1,3,2\n1,2.0,3\n";
         assertThat(train(table))
                 .isEqualTo("DIR/train: labels run from 1 to 3 and none is 0. Set 'first-label: 1' if they count from"
-                        + " there, or 'classes: 4' if some classes have no examples.");
+                        + " there, or set 'classes: 4' if some classes have no examples.");
         var fromOne = new Csv("train", "test", "kind", true, ",", 0, List.of(), List.of(), 1, false);
         DataSet data = open(table, table, fromOne);
         assertThat(data.classes()).isEqualTo(3);

@@ -31,11 +31,11 @@ final class DataFuzzTest {
     void imagesAndLabelsInIdx() {
         fuzz("idx-images", TestFiles.images(2), TestFiles.idx(0x802, new int[] {2, 3}, new byte[6]))
                 .run(file(), file -> IdxFile.read(file, IdxFile.Content.IMAGES).shape());
-        fuzz("idx-labels", TestFiles.labels(5, 0, 4), TestFiles.labels(1))
+        fuzz("idx-labels", TestFiles.labels(5, 0, 4), TestFiles.labels(0))
                 .run(
                         file(),
                         file -> Labels.classes(
-                                IdxFile.read(file, IdxFile.Content.LABELS).bytes()));
+                                file, IdxFile.read(file, IdxFile.Content.LABELS).bytes()));
     }
 
     @Test

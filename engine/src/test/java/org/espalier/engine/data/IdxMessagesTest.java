@@ -192,6 +192,21 @@ final class IdxMessagesTest {
     }
 
     @Test
+    void labelsThatDoNotCountFromZero() throws IOException {
+        Files.write(folder.resolve("images"), TestFiles.images(3));
+        Path labels = Files.write(folder.resolve("labels"), TestFiles.labels(3, 1, 2));
+        var counted = new Idx("images", "labels", "images", "labels", 0);
+        var problem = catchThrowableOfType(DataException.class, () -> counted.open(TestFiles.in(folder)));
+        assertThat(problem)
+                .hasMessage(labels + ": labels run from 1 to 3 and none is 0. Count them from 0, or set 'classes: 4' if"
+                        + " some classes have no examples.");
+        assertThat(new Idx("images", "labels", "images", "labels", 4)
+                        .open(TestFiles.in(folder))
+                        .classes())
+                .isEqualTo(4);
+    }
+
+    @Test
     void mislabelled() throws IOException {
         assertThat(with(LABELS, TestFiles.labels(5, 10, 4)))
                 .isEqualTo(
