@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.kernel.JavaArrays;
 
 /**
  * One file of a data set while it is read: a header, then the rest. Whether it is gzipped is told by its first bytes and
@@ -25,8 +26,6 @@ import org.espalier.api.data.DataException;
 final class DataFile implements AutoCloseable {
     static final String GET_AGAIN = "Get the file again.";
 
-    /** The longest array of Java. */
-    private static final long LONGEST = Integer.MAX_VALUE - 8L;
     /** A gzip stream grows by no more than this: 258 bytes out of 2 bits. */
     private static final long GREATEST_GROWTH = 1032;
 
@@ -193,8 +192,8 @@ final class DataFile implements AutoCloseable {
         if (gzipped && bytes > length * GREATEST_GROWTH) {
             throw wrongLength(bytes, what, length * GREATEST_GROWTH, "at most ");
         }
-        if (bytes > LONGEST) {
-            throw problem(what + " take " + bytes + " bytes, but at most " + LONGEST + " fit. Split the file.");
+        if (bytes > JavaArrays.LONGEST) {
+            throw problem(what + " take " + bytes + " bytes, but at most " + JavaArrays.LONGEST + " fit. Split the file.");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.kernel.JavaArrays;
 import org.espalier.engine.text.Shown;
 
 /**
@@ -42,9 +43,6 @@ record SafetensorsArray(String name, String type, List<Long> shape, long from, l
 
     /** ND4J's arrays have no more axes. */
     private static final int MOST_AXES = 32;
-
-    /** The longest array of Java. */
-    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
 
     /**
      * Reads what stands under an array's name.
@@ -150,11 +148,11 @@ record SafetensorsArray(String name, String type, List<Long> shape, long from, l
      */
     int elements(Path path) {
         long elements = shape.contains(0L) ? 0 : shape.stream().reduce(1L, Math::multiplyExact);
-        if (elements > MOST_ELEMENTS || shape.stream().anyMatch(extent -> extent > MOST_ELEMENTS)) {
+        if (elements > JavaArrays.LONGEST || shape.stream().anyMatch(extent -> extent > JavaArrays.LONGEST)) {
             throw problem(
                     path,
                     name,
-                    "of shape " + shown(shape) + " has more than the " + MOST_ELEMENTS
+                    "of shape " + shown(shape) + " has more than the " + JavaArrays.LONGEST
                             + " elements along an axis or in all that an array can have");
         }
         if (shape.size() > MOST_AXES) {

@@ -9,6 +9,7 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.engine.kernel.Activation;
 import org.espalier.engine.kernel.Clip;
+import org.espalier.engine.kernel.JavaArrays;
 import org.espalier.engine.kernel.LeakyRelu;
 
 /** The operators that networks can be made of, by their ONNX names. */
@@ -46,9 +47,6 @@ final class Operators {
             Map.entry("Tanh", activation(Activation.TANH)),
             Map.entry("Transpose", other(TransposeLayer::new)),
             Map.entry("Unsqueeze", other(ReshapeLayer::unsqueeze))));
-
-    /** The longest array of Java. */
-    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
 
     private Operators() {}
 
@@ -91,9 +89,9 @@ final class Operators {
         if (shape.stream().anyMatch(extent -> extent < 1)) {
             throw Shapes.problem(id, spec, what + " " + shape + " has an empty axis");
         }
-        if (shape.stream().reduce(1L, Math::multiplyExact) > MOST_ELEMENTS) {
+        if (shape.stream().reduce(1L, Math::multiplyExact) > JavaArrays.LONGEST) {
             throw Shapes.problem(
-                    id, spec, what + " " + shape + " has more than the " + MOST_ELEMENTS + " elements of an array");
+                    id, spec, what + " " + shape + " has more than the " + JavaArrays.LONGEST + " elements of an array");
         }
     }
 

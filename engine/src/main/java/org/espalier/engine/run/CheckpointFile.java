@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.file.PlainFile;
+import org.espalier.engine.kernel.JavaArrays;
 
 /**
  * The file format of checkpoints: the letters {@code ESPALIER}, the format's version (4 bytes) and the length of a header
@@ -36,8 +37,6 @@ final class CheckpointFile {
     private static final byte[] LETTERS = "ESPALIER".getBytes(US_ASCII);
     private static final int PREFIX = 16;
     private static final int CHECKSUM = 32;
-    /** The longest array of Java. */
-    private static final long LONGEST = Integer.MAX_VALUE - 8L;
 
     private static final JsonMapper HEADER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -112,8 +111,8 @@ final class CheckpointFile {
     private static byte[] bytes(Path file) {
         try {
             PlainFile.require(file);
-            if (Files.size(file) > LONGEST) {
-                throw new DataException("it has " + Files.size(file) + " bytes, and at most " + LONGEST + " are read");
+            if (Files.size(file) > JavaArrays.LONGEST) {
+                throw new DataException("it has " + Files.size(file) + " bytes, and at most " + JavaArrays.LONGEST + " are read");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
