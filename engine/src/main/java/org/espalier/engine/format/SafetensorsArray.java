@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.kernel.JavaArrays;
 import org.espalier.engine.text.Shown;
@@ -22,24 +23,21 @@ import org.espalier.engine.text.Shown;
  * @param to where it ends
  */
 record SafetensorsArray(String name, String type, List<Long> shape, long from, long to) {
-    private static final Map<String, Integer> BITS = Map.ofEntries(
-            Map.entry("BOOL", 8),
-            Map.entry("U8", 8),
-            Map.entry("I8", 8),
-            Map.entry("F8_E4M3", 8),
-            Map.entry("F8_E5M2", 8),
-            Map.entry("F8_E8M0", 8),
-            Map.entry("U16", 16),
-            Map.entry("I16", 16),
-            Map.entry("F16", 16),
-            Map.entry("BF16", 16),
-            Map.entry("U32", 32),
-            Map.entry("I32", 32),
-            Map.entry("F32", 32),
-            Map.entry("U64", 64),
-            Map.entry("I64", 64),
-            Map.entry("F64", 64),
-            Map.entry("C64", 64));
+    /** Bytes of an element of each type that is not read as {@link FloatType}. */
+    private static final Map<String, Integer> BYTES = Map.ofEntries(
+            Map.entry("BOOL", 1),
+            Map.entry("U8", 1),
+            Map.entry("I8", 1),
+            Map.entry("F8_E4M3", 1),
+            Map.entry("F8_E5M2", 1),
+            Map.entry("F8_E8M0", 1),
+            Map.entry("U16", 2),
+            Map.entry("I16", 2),
+            Map.entry("U32", 4),
+            Map.entry("I32", 4),
+            Map.entry("U64", 8),
+            Map.entry("I64", 8),
+            Map.entry("C64", 8));
 
     /** ND4J's arrays have no more axes. */
     private static final int MOST_AXES = 32;
@@ -60,10 +58,10 @@ record SafetensorsArray(String name, String type, List<Long> shape, long from, l
             throw problem(path, name, "lies at " + offsets + ", which is no beginning and end ('data_offsets')");
         }
         var array = new SafetensorsArray(name, type.textValue(), shape, offsets.get(0), offsets.get(1));
-        Integer bits = BITS.get(array.type());
-        if (bits != null) {
-            array.requireLength(path, bits / Byte.SIZE);
-        }
+        array.asFloats()
+                .map(FloatType::bytes)
+                .or(() -> Optional.ofNullable(BYTES.get(array.type())))
+                .ifPresent(width -> array.requireLength(path, width));
         return array;
     }
 
@@ -167,14 +165,16 @@ record SafetensorsArray(String name, String type, List<Long> shape, long from, l
      * @throws DataException when they are no numbers of floating point
      */
     FloatType floatType(Path path) {
-        for (FloatType each : FloatType.values()) {
-            if (each.name().equals(type)) {
-                return each;
-            }
-        }
-        throw new DataException(path + ": expected floats (F16, BF16, F32 or F64) in '" + Shown.cut(name)
-                + "' but found " + Shown.cut(type) + ". Leave it out with 'except' if the network can do without it,"
-                + " or convert the file");
+        return asFloats()
+                .orElseThrow(() -> new DataException(path + ": expected floats (F16, BF16, F32 or F64) in '"
+                        + Shown.cut(name) + "' but found " + Shown.cut(type)
+                        + ". Leave it out with 'except' if the network can do without it, or convert the file"));
+    }
+
+    private Optional<FloatType> asFloats() {
+        return Arrays.stream(FloatType.values())
+                .filter(each -> each.name().equals(type))
+                .findFirst();
     }
 
     private static String shown(List<Long> shape) {
