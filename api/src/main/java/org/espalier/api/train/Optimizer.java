@@ -37,7 +37,8 @@ public interface Optimizer {
      * @param slots the arrays named by {@link #slots()}, of the same shape, and maybe {@value #STEPS}; changed
      * @param learningRate the present learning rate
      * @param step which step of this optimizer it is, from 1
-     * @param decays whether weight decay applies: not to biases and normalisation parameters
+     * @param decays whether weight decay applies. It pulls at weights that can be pruned, and at nothing else: biases, scales and
+     *     shifts do not decay, where PyTorch's {@code weight_decay} pulls at every parameter
      */
     void update(
             INDArray weight,

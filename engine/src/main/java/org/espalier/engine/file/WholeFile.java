@@ -9,9 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes files as a whole: into a new file beside the place, which is moved there once it is on the disk. Whoever reads sees the file
- * of before or the new one. Whatever stands in the place is replaced: a link is not followed, and a file that has further names (hard
- * links) keeps its content under those.
+ * Writes files as a whole: into a new file beside the place, which is moved there once it is on the disk. Readers see the old
+ * file or the new one, never a part. Whatever stands in the place is replaced: a link is not followed, and a file that has further
+ * names (hard links) keeps its content under those.
  */
 public final class WholeFile {
     private static final String SUFFIX = ".part";

@@ -153,7 +153,7 @@ final class SafetensorsFile implements AutoCloseable {
     /**
      * Returns an array of floats.
      *
-     * @throws DataException when there is none, of another shape, or of a type that is no number of 32 bits or fewer
+     * @throws DataException when there is none, or it is of another shape, or not of floating point
      */
     INDArray floats(String name, List<Long> shape) throws IOException {
         SafetensorsArray array = array(name);

@@ -75,7 +75,7 @@ public final class NativeFolder {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 return "is no folder";
             }
-            // who it is that runs this, the file system tells by what he makes
+            // a file made now belongs to the user who runs this
             Path probe = Files.createTempFile(folder, "owner", "");
             boolean owned = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
             Files.delete(probe);

@@ -19,8 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * decay is part of the gradient and so of both means; {@link AdamW} keeps it apart. Both means of each element are corrected by
  * the steps that it made itself, so that a weight which is grown later begins as the others did.
  *
- * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
- * {@code weight_decay} pulls at every parameter.
+ * <p>What decays is said at {@link Optimizer#update}.
  */
 public record Adam(
         @Knob(value = "learning rate before any schedule", otherwise = "0.001") @Positive

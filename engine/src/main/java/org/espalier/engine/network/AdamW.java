@@ -18,8 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * it. Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization", algorithm 2 as PyTorch has it, with the present
  * learning rate as the schedule's multiplier.
  *
- * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
- * {@code weight_decay} pulls at every parameter.
+ * <p>What decays is said at {@link Optimizer#update}.
  */
 public record AdamW(
         @Knob(value = "learning rate before any schedule", otherwise = "0.001") @Positive

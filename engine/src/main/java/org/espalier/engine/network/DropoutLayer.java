@@ -6,7 +6,7 @@ import org.espalier.engine.kernel.Value;
 /**
  * ONNX {@code Dropout}: in training each element is zeroed with probability {@code ratio} and the others are divided by
  * {@code 1 − ratio}. An {@code original_ratio}, which ONNX does not have, says what the ratio was before the network was pruned,
- * for who rescales it; nothing is computed from it.
+ * for hooks that rescale it; nothing is computed from it.
  */
 final class DropoutLayer implements Layer {
     private static final double ONNX_DEFAULT = 0.5;

@@ -16,8 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Gradient descent with classical momentum: {@code v = momentum · v + g; w −= rate · v}, where {@code g} has the decay added. The
  * learning rate is outside of the velocity, as in PyTorch (Caffe has it inside): a change of the rate acts at once.
  *
- * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
- * {@code weight_decay} pulls at every parameter.
+ * <p>What decays is said at {@link Optimizer#update}.
  */
 public record Momentum(
         @Knob(value = "learning rate before any schedule", otherwise = "0.01") @Positive

@@ -17,8 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code g} has the decay added. Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning",
  * with the weights taken at the looked-ahead point.
  *
- * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
- * {@code weight_decay} pulls at every parameter.
+ * <p>What decays is said at {@link Optimizer#update}.
  */
 public record Nesterov(
         @Knob(value = "learning rate before any schedule", otherwise = "0.01") @Positive

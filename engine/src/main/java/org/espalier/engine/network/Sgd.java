@@ -13,8 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Stochastic gradient descent: {@code w −= rate · (g + l2 · w + l1 · sign w)}.
  *
- * <p>Decay pulls at weights that can be pruned, and at nothing else: biases, scales and shifts do not decay, where PyTorch's
- * {@code weight_decay} pulls at every parameter.
+ * <p>What decays is said at {@link Optimizer#update}.
  */
 public record Sgd(
         @Knob(value = "learning rate before any schedule", otherwise = "0.1") @Positive
