@@ -140,8 +140,8 @@ final class CsvReading {
         } else if (text.matches("[-+]?[0-9]*,[0-9]+(?:[eE][-+]?[0-9]+)?")) {
             cure = " If numbers are written with a comma, set decimal-comma: true.";
         }
-        return records.problem("expected a number in column '" + Shown.cut(columns.get(column)) + "', found '" + Shown.cut(text)
-                + "'." + cure);
+        return records.problem("expected a number in column '" + Shown.cut(columns.get(column)) + "', found '"
+                + Shown.cut(text) + "'." + cure);
     }
 
     /** The first few of many names. */

@@ -193,7 +193,8 @@ final class DataFile implements AutoCloseable {
             throw wrongLength(bytes, what, length * GREATEST_GROWTH, "at most ");
         }
         if (bytes > JavaArrays.LONGEST) {
-            throw problem(what + " take " + bytes + " bytes, but at most " + JavaArrays.LONGEST + " fit. Split the file.");
+            throw problem(
+                    what + " take " + bytes + " bytes, but at most " + JavaArrays.LONGEST + " fit. Split the file.");
         }
     }
 

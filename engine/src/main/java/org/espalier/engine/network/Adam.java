@@ -72,12 +72,12 @@ public record Adam(
             boolean decays) {
         Kernels.of(weight.dataType())
                 .adam(
-                weight,
-                gradient,
-                Slots.get(slots, MEAN),
-                Slots.get(slots, SQUARE),
-                slots.get(STEPS),
-                new AdamStep(learningRate, beta1, beta2, epsilon, step, 1),
-                decays ? new Decay(l1, l2) : Decay.NONE);
+                        weight,
+                        gradient,
+                        Slots.get(slots, MEAN),
+                        Slots.get(slots, SQUARE),
+                        slots.get(STEPS),
+                        new AdamStep(learningRate, beta1, beta2, epsilon, step, 1),
+                        decays ? new Decay(l1, l2) : Decay.NONE);
     }
 }

@@ -72,12 +72,13 @@ public record AdamW(
             boolean decays) {
         Kernels.of(weight.dataType())
                 .adam(
-                weight,
-                gradient,
-                Slots.get(slots, MEAN),
-                Slots.get(slots, SQUARE),
-                slots.get(STEPS),
-                new AdamStep(learningRate, beta1, beta2, epsilon, step, decays ? 1 - learningRate * weightDecay : 1),
-                decays ? new Decay(l1, 0) : Decay.NONE);
+                        weight,
+                        gradient,
+                        Slots.get(slots, MEAN),
+                        Slots.get(slots, SQUARE),
+                        slots.get(STEPS),
+                        new AdamStep(
+                                learningRate, beta1, beta2, epsilon, step, decays ? 1 - learningRate * weightDecay : 1),
+                        decays ? new Decay(l1, 0) : Decay.NONE);
     }
 }

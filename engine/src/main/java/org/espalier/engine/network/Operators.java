@@ -91,7 +91,9 @@ final class Operators {
         }
         if (shape.stream().reduce(1L, Math::multiplyExact) > JavaArrays.LONGEST) {
             throw Shapes.problem(
-                    id, spec, what + " " + shape + " has more than the " + JavaArrays.LONGEST + " elements of an array");
+                    id,
+                    spec,
+                    what + " " + shape + " has more than the " + JavaArrays.LONGEST + " elements of an array");
         }
     }
 

@@ -112,7 +112,8 @@ final class CheckpointFile {
         try {
             PlainFile.require(file);
             if (Files.size(file) > JavaArrays.LONGEST) {
-                throw new DataException("it has " + Files.size(file) + " bytes, and at most " + JavaArrays.LONGEST + " are read");
+                throw new DataException(
+                        "it has " + Files.size(file) + " bytes, and at most " + JavaArrays.LONGEST + " are read");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

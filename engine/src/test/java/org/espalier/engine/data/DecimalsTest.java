@@ -24,7 +24,8 @@ final class DecimalsTest {
 
     @Test
     void allFormsOfATableAreRead() {
-        for (String text : List.of("0", "-0", "7", "+7", "007", ".5", "5.", "-.5", "16777217", "1e3", "1.5E-3", "-2e+2")) {
+        for (String text :
+                List.of("0", "-0", "7", "+7", "007", ".5", "5.", "-.5", "16777217", "1e3", "1.5E-3", "-2e+2")) {
             assertThat(Decimals.parse(text, '.')).as(text).isEqualTo(Float.parseFloat(text));
         }
         assertThat(Decimals.parse("1" + "0".repeat(60) + "e-60", '.')).isEqualTo(1);
@@ -33,7 +34,8 @@ final class DecimalsTest {
 
     @Test
     void whatIsNoNumberIsNone() {
-        for (String text : List.of("", "-", ".", "-.", "--1", "1-", "1.2.3", "1,2", "e", "1e", "1f", "0x1p3", "NaN", "1 2")) {
+        for (String text :
+                List.of("", "-", ".", "-.", "--1", "1-", "1.2.3", "1,2", "e", "1e", "1f", "0x1p3", "NaN", "1 2")) {
             assertThat(Decimals.parse(text, '.')).as(text).isNaN();
         }
         assertThat(Decimals.parse("1.2", ',')).isNaN();

@@ -125,7 +125,8 @@ final class HostileSafetensorsTest {
         assertThat(tensors.get(ParamId.of("aux", "pad")).shape()).containsExactly(0);
         assertThat(tensors.get(ParamId.of("b", "w")).shape()).containsExactly(2);
         assertThat(tensors.get(ParamId.of("c", "w")).shape()).containsExactly(3, 0, 2);
-        assertThat(new FiniteOnly(new Safetensors()).read(file).tensors().byId()).hasSize(3);
+        assertThat(new FiniteOnly(new Safetensors()).read(file).tensors().byId())
+                .hasSize(3);
     }
 
     @Test

@@ -95,7 +95,8 @@ final class StateDictTest {
     void aValueThatIsNotFiniteIsNamedByItsPlace() throws IOException {
         float[] values = new float[10_000];
         Path file = file("{\"a.w\":{\"dtype\":\"F32\",\"shape\":[100,50,2],\"data_offsets\":[0,40000]}}", values);
-        assertThat(new FiniteOnly(new Safetensors()).read(file).tensors().byId()).hasSize(1);
+        assertThat(new FiniteOnly(new Safetensors()).read(file).tensors().byId())
+                .hasSize(1);
         values[9_997] = Float.NaN;
         file("{\"a.w\":{\"dtype\":\"F32\",\"shape\":[100,50,2],\"data_offsets\":[0,40000]}}", values);
         assertThatThrownBy(() -> new FiniteOnly(new Safetensors()).read(file))

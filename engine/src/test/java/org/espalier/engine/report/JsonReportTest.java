@@ -18,7 +18,8 @@ final class JsonReportTest {
         new JsonReport().report(FakeRuns.lottery(2), folder);
 
         assertThat(folder.toFile().list()).containsExactly("report.json");
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("report.json").toFile());
         assertThat(report.fieldNames()).toIterable().startsWith("name", "provenance", "pipeline", "ledger", "total");
         assertThat(report.path("metrics")).hasSameSizeAs(FakeRuns.lottery(2).metrics());
     }
