@@ -63,6 +63,14 @@ public interface Parameterization {
         return true;
     }
 
+    /**
+     * Returns whether latent weights that receive no gradient by the masks stand still, whatever momentum, weight decay, penalties
+     * and hooks would make of them; false by default.
+     */
+    default boolean holds() {
+        return false;
+    }
+
     /** Takes grown weights into the latent parameters; by default they become {@code initial}. */
     default Latent admit(ParamInfo info, Latent latent, Mask grown, INDArray initial) {
         INDArray on = grown.toArray();

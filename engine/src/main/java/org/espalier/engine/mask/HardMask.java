@@ -8,6 +8,11 @@ import org.espalier.api.mask.Elementwise;
  */
 public record HardMask() implements Elementwise {
     @Override
+    public boolean holds() {
+        return true;
+    }
+
+    @Override
     public float forward(float dense, float row, boolean on) {
         return on ? dense : 0;
     }

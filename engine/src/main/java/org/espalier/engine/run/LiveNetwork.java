@@ -134,6 +134,13 @@ final class LiveNetwork implements NetworkView {
         return backward.byId().getOrDefault(id, store.masks().get(id));
     }
 
+    /** Returns the elements of a parameter, trained as it runs, that receive a gradient: none that is masked. */
+    Mask receiving(ParamId id) {
+        Mask own = backward.byId().get(id);
+        Mask alive = store.masks().get(id);
+        return own == null ? alive : own.and(alive);
+    }
+
     /** Returns the parameters that are not trained as they run, and what is trained in their place. */
     Map<ParamId, Trained> parameterized() {
         return parameterizations.trained();
@@ -519,6 +526,16 @@ final class LiveNetwork implements NetworkView {
         Flat.write(network.weight(id), values);
         if (param(id).prunable()) {
             Values.applyMask(network.weight(id), masks().get(id));
+        }
+    }
+
+    /** Lets the optimizer forget what would move masked weights that are trained as they run. */
+    void confineMemory() {
+        MaskSet masks = masks();
+        for (ParamInfo param : prunable()) {
+            if (!parameterizations.has(param.id())) {
+                memory.clear(param.id().toString(), masks.get(param.id()).not());
+            }
         }
     }
 

@@ -97,6 +97,7 @@ record NetworkState(
         live.computeEffective();
         if (parts.contains(Part.OPTIMIZER)) {
             live.memory().become(memory);
+            live.confineMemory();
         } else {
             live.memory().clear();
         }

@@ -54,12 +54,19 @@ final class StepUpdate {
             } else if (sparse.isPresent()) {
                 // Whatever was written, from here on only living elements count.
                 sparse.get().gradient().elements();
-            } else if (param.prunable()) {
-                INDArray gradient = gradient(param);
-                Kernels.of(gradient.dataType()).mask(gradient, live.backward(param.id()));
+            } else {
+                mask(param);
             }
         }
         return penalties;
+    }
+
+    /** Leaves no gradient where a weight that is trained as it runs is masked: it is zero, and stays so. */
+    private void mask(ParamInfo param) {
+        if (param.prunable()) {
+            INDArray gradient = gradient(param);
+            Kernels.of(gradient.dataType()).mask(gradient, live.receiving(param.id()));
+        }
     }
 
     private void pullBack(ParamInfo param, Parameterizations.Trained trained) {
@@ -130,13 +137,16 @@ final class StepUpdate {
         return live.network().gradient(param.id());
     }
 
-    /** Replaces gradients by those that hooks returned. */
+    /** Replaces gradients by those that hooks returned, which masks confine as they do others. */
     void use(Tensors gradients) {
         gradients.byId().forEach((id, values) -> {
             if (values != live.network().gradient(id)) {
                 Values.copy(values, live.network().gradient(id));
             }
         });
+        moving.stream()
+                .filter(param -> !live.parameterized().containsKey(param.id()))
+                .forEach(this::mask);
     }
 
     /** Scales all gradients down, those at trainable extras among them, so that their norm together is at most {@code largest}. */
@@ -174,7 +184,7 @@ final class StepUpdate {
                 move(param, learningRate, step);
                 continue;
             }
-            move(id.toString(), trained.latent().dense(), gradient(param), learningRate, step, true);
+            move(param, trained, learningRate, step);
             trained.latent().trainable().forEach((name, values) -> {
                 INDArray own = own(id).get(name);
                 if (own != null) {
@@ -184,6 +194,17 @@ final class StepUpdate {
             });
         }
         live.moved(moving);
+    }
+
+    private void move(ParamInfo param, Parameterizations.Trained trained, double learningRate, long step) {
+        String name = param.id().toString();
+        INDArray dense = trained.latent().dense();
+        Runnable all = () -> move(name, dense, gradient(param), learningRate, step, true);
+        if (trained.parameterization().holds()) {
+            Values.keepingDead(dense, live.backward(param.id()), all);
+            return;
+        }
+        all.run();
     }
 
     private void move(ParamInfo param, double learningRate, long step) {

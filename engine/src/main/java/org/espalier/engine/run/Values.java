@@ -24,6 +24,19 @@ final class Values {
         Flat.write(array, values);
     }
 
+    /** Makes a change of {@code array} that counts only where {@code mask} is alive. */
+    static void keepingDead(INDArray array, Mask mask, Runnable change) {
+        if (mask.alive() == mask.size()) {
+            change.run();
+            return;
+        }
+        float[] before = Flat.copy(array);
+        change.run();
+        float[] after = Flat.copy(array);
+        forEachDead(mask, i -> after[(int) i] = before[(int) i]);
+        Flat.write(array, after);
+    }
+
     static void forEachDead(Mask mask, LongConsumer action) {
         mask.not().forEachAlive(action);
     }
