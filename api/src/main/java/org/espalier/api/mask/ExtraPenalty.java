@@ -5,6 +5,7 @@ import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamInfo;
@@ -20,6 +21,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public interface ExtraPenalty extends Regularizer {
     /** Returns the name of the trainable extra. */
     String extra();
+
+    @Override
+    default Set<String> needs() {
+        return Set.of(extra());
+    }
 
     /** Returns what one number adds to the loss. */
     double value(double number);

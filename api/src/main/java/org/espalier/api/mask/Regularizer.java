@@ -3,6 +3,7 @@ package org.espalier.api.mask;
 import static java.util.Objects.requireNonNull;
 import static org.apiguardian.api.API.Status.EXPERIMENTAL;
 
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.schedule.Progress;
@@ -13,6 +14,14 @@ import org.espalier.api.schedule.Progress;
 public interface Regularizer {
     /** Returns the penalty of one parameter and its gradient; changes nothing that it is handed. */
     Penalty penalty(ParamInfo info, Latent latent, Mask mask, Progress progress);
+
+    /**
+     * Returns the names of the extras, trained or constant, that it cannot do without; none by default. A parameterization that
+     * lacks one of them is refused before anything is trained.
+     */
+    default Set<String> needs() {
+        return Set.of();
+    }
 
     /**
      * A penalty.

@@ -430,7 +430,9 @@ final class LiveNetwork implements NetworkView {
             INDArray from = parameterization.decides() ? network.weight(param.id()) : latent(param.id());
             Latent latent = parameterization.start(
                     param, from.dup('c'), random.apply(param.id().toString()));
-            parameterized().put(param.id(), new Trained(parameterization, List.copyOf(regularizers), latent));
+            var trained = new Trained(parameterization, List.copyOf(regularizers), latent);
+            trained.requireExtras(param.id());
+            parameterized().put(param.id(), trained);
             dormant.remove(param.id());
         }
         computeEffective();

@@ -27,6 +27,24 @@ final class Parameterizations {
 
     /** What is trained in place of one parameter. */
     record Trained(Parameterization parameterization, List<Regularizer> regularizers, Latent latent) {
+        /**
+         * Throws when a penalty looks at what is not there.
+         *
+         * @param id whose weights are trained so
+         */
+        void requireExtras(ParamId id) {
+            for (Regularizer regularizer : regularizers) {
+                for (String extra : regularizer.needs()) {
+                    if (!latent.trainable().containsKey(extra)
+                            && !latent.constant().containsKey(extra)) {
+                        throw new IllegalArgumentException("a penalty on '" + id + "' needs the weights' '" + extra
+                                + "', which their parameterization does not have. Leave the penalty out, or choose the"
+                                + " parameterization that it is made for");
+                    }
+                }
+            }
+        }
+
         Trained with(Latent next) {
             return new Trained(parameterization, regularizers, next);
         }
@@ -82,8 +100,11 @@ final class Parameterizations {
                     + "' is trained through a parameterization; these are: " + trained.keySet());
         }
         List<Regularizer> next = List.copyOf(regularizers);
-        matching.forEach(id ->
-                trained.computeIfPresent(id, (key, each) -> new Trained(each.parameterization(), next, each.latent())));
+        matching.forEach(id -> trained.computeIfPresent(id, (key, each) -> {
+            var penalized = new Trained(each.parameterization(), next, each.latent());
+            penalized.requireExtras(id);
+            return penalized;
+        }));
     }
 
     /** Takes matching parameters out and returns what they were. */

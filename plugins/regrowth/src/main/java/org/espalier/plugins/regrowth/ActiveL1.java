@@ -1,6 +1,7 @@
 package org.espalier.plugins.regrowth;
 
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Set;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.Regularizer;
@@ -18,6 +19,12 @@ import org.espalier.api.schedule.Progress;
 public record ActiveL1(
         @Knob(value = "how strong the penalty is", otherwise = "1e-5") @PositiveOrZero
         double weight) implements Regularizer {
+    /** On weights that have either sign it would pull at the positive ones alone. */
+    @Override
+    public Set<String> needs() {
+        return Set.of(Theta.SIGN);
+    }
+
     @Override
     public Penalty penalty(ParamInfo info, Latent latent, Mask mask, Progress progress) {
         float[] theta = Flat.copy(latent.dense());

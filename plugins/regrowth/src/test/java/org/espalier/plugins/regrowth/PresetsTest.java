@@ -270,6 +270,22 @@ final class PresetsTest {
     }
 
     @Test
+    void aPenaltyThatAParameterizationIsNotMadeForIsRefusedAtItsPlace() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                PIPELINE.replace("OPTIMIZER", "sgd")
+                        .replace("HOOK", "{ parameterize: { with: hard, regularizers: [ active-l1 ] } }"));
+        Files.writeString(folder.resolve("train.csv"), examples(240, 1));
+        Files.writeString(folder.resolve("test.csv"), examples(60, 2));
+        assertThatThrownBy(() -> engine.check(file, List.of()))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
+                        .map(problem -> problem.location().line() + " " + problem.message())
+                        .containsExactly("10 train/with[1]: a penalty on 'fc1.weight' needs the weights' 'sign', which"
+                                + " their parameterization does not have. Leave the penalty out, or choose the"
+                                + " parameterization that it is made for"));
+    }
+
+    @Test
     void anyPartOfAMethodCanBeReplaced() {
         MaskPolicy set = Configured.component(
                 engine.registry(),
