@@ -283,6 +283,35 @@ final class RehearsalTest {
     }
 
     @Test
+    void weightsThatTwoParameterize() {
+        requireProblems(
+                HEAD + """
+                      - train:
+                          epochs: 1
+                          with:
+                            - parameterize: { with: hard, parameters: fc1.weight }
+                            - parameterize: { with: straight-through, parameters: fc2.weight }
+                            - parameterize: { with: dense-gradient }
+                    """,
+                "pipeline.yaml:11:11: train/with[3]: replaces the parameterization that the hook of pipeline.yaml:9:11"
+                        + " gives to weights, such as 'fc1.weight'. Leave one of them out, or give them different"
+                        + " 'parameters'",
+                "pipeline.yaml:11:11: train/with[3]: replaces the parameterization that the hook of pipeline.yaml:10:11"
+                        + " gives to weights, such as 'fc2.weight'. Leave one of them out, or give them different"
+                        + " 'parameters'");
+        String train = "  - train: { epochs: 1, with: [ { parameterize: { with: hard } } ] }\n";
+        requireWarnings(HEAD + train + train);
+    }
+
+    @Test
+    void oneSnapshotThatTwoTake() {
+        requireProblems(
+                HEAD + "  - train: { epochs: 1, with: [ keep-best, { keep-best: { metric: loss } } ] }\n",
+                "pipeline.yaml:6:46: train/with[2]: takes the snapshot 'best', which the hook of pipeline.yaml:6:33"
+                        + " takes, too: each loses what the other kept. Choose another name");
+    }
+
+    @Test
     void aHookThatIsWrittenTwice() {
         requireProblems(
                 HEAD + "  - train: { epochs: 1, with: [ keep-best, keep-best ] }\n",

@@ -1,9 +1,13 @@
 package org.espalier.engine.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.espalier.api.model.ParamId;
@@ -11,6 +15,7 @@ import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.Session;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.engine.run.Findings.Place;
+import org.espalier.engine.run.Parameterizations.Trained;
 import org.espalier.engine.run.Rehearsal.Doubt;
 
 /**
@@ -35,8 +40,9 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
             }
             check(hooks.get(i), own, start);
         }
-        checkDeciders(places);
-        forEach(places, start, TrainingHook::trainingStarted, true);
+        Set<List<Integer>> told = checkDeciders(places);
+        checkSnapshots(places);
+        start(places, start, told);
         if (!hooks.isEmpty()) {
             // what they make of masks at each step is not foretold
             rehearsal.doubt(Doubt.MASKS);
@@ -47,8 +53,8 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
             }
         }
         Progress end = new Progress(start.steps(), start.steps(), start.epochs(), start.epochs());
-        forEach(places, end, TrainingHook::lastStepFinished, false);
-        forEach(places, end, TrainingHook::trainingFinished, false);
+        forEach(places, end, TrainingHook::lastStepFinished);
+        forEach(places, end, TrainingHook::trainingFinished);
     }
 
     private void check(TrainingHook hook, Place own, Progress start) {
@@ -61,8 +67,67 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
         DryInstruments.check(rehearsal, own, hook.evidence());
     }
 
-    /** A mask that two hooks decide on is what the last of them makes of it. */
-    private void checkDeciders(List<Place> places) {
+    /** Lets them begin, and sees which weights each trains through a parameterization: a second one replaces the first. */
+    private void start(List<Place> places, Progress start, Set<List<Integer>> told) {
+        var owners = new HashMap<ParamId, Integer>();
+        for (int i = 0; i < hooks.size(); i++) {
+            Set<Trained> before = Collections.newSetFromMap(new IdentityHashMap<>());
+            before.addAll(rehearsal.live().parameterized().values());
+            call(i, places, start, TrainingHook::trainingStarted, true);
+            var others = new TreeMap<Integer, ParamId>();
+            for (Map.Entry<ParamId, Trained> now : rehearsal.live().parameterized().entrySet()) {
+                Integer other = before.contains(now.getValue()) ? null : owners.putIfAbsent(now.getKey(), i);
+                if (other != null) {
+                    others.putIfAbsent(other, now.getKey());
+                }
+            }
+            for (Map.Entry<Integer, ParamId> other : others.entrySet()) {
+                if (!told.contains(List.of(i, other.getKey()))) {
+                    clash(
+                            places,
+                            i,
+                            other.getKey(),
+                            "replaces the parameterization that the hook of "
+                                    + places.get(other.getKey()).location() + " gives to weights, such as '"
+                                    + other.getValue()
+                                    + "'. Leave one of them out, or give them different 'parameters'");
+                }
+            }
+        }
+    }
+
+    private void checkSnapshots(List<Place> places) {
+        var takers = new HashMap<String, Integer>();
+        for (int i = 0; i < hooks.size(); i++) {
+            for (String name : hooks.get(i).takes()) {
+                Integer other = takers.putIfAbsent(name, i);
+                if (other != null) {
+                    clash(
+                            places,
+                            i,
+                            other,
+                            "takes the snapshot '" + name + "', which the hook of "
+                                    + places.get(other).location()
+                                    + " takes, too: each loses what the other kept. Choose another name");
+                }
+            }
+        }
+    }
+
+    /** Says that a hook is at odds with an earlier one; of two that are equal it was said that they are. */
+    private void clash(List<Place> places, int hook, int other, String words) {
+        if (!hooks.get(hook).equals(hooks.get(other))) {
+            rehearsal.problem(places.get(hook), words);
+        }
+    }
+
+    /**
+     * A mask that two hooks decide on is what the last of them makes of it.
+     *
+     * @return the pairs of hooks that this was said of, the later one first
+     */
+    private Set<List<Integer>> checkDeciders(List<Place> places) {
+        var told = new HashSet<List<Integer>>();
         var deciders = new HashMap<ParamId, Integer>();
         for (int i = 0; i < hooks.size(); i++) {
             var others = new TreeMap<Integer, ParamId>();
@@ -80,24 +145,34 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
                                 + " decides on, too, such as that of '" + other.getValue()
                                 + "': each undoes what the other did. Leave one of them out, or train with one"
                                 + " after the other");
+                told.add(List.of(i, other.getKey()));
             }
         }
+        return told;
     }
 
     /** What hooks say at the end of a training is for the want of its steps. */
-    private void forEach(
-            List<Place> places, Progress progress, BiConsumer<TrainingHook, Session> call, boolean refusalsCount) {
+    private void forEach(List<Place> places, Progress progress, BiConsumer<TrainingHook, Session> call) {
         for (int i = 0; i < hooks.size(); i++) {
-            try {
-                call.accept(hooks.get(i), new DrySession(rehearsal, places.get(i), progress));
-            } catch (Unforeseeable e) {
-                rehearsal.doubt(Doubt.MASKS);
-            } catch (IllegalArgumentException e) {
-                if (refusalsCount) {
-                    rehearsal.refuse(places.get(i), String.valueOf(e.getMessage()), Doubt.LAYERS);
-                }
-                rehearsal.doubt(Doubt.MASKS);
+            call(i, places, progress, call, false);
+        }
+    }
+
+    private void call(
+            int hook,
+            List<Place> places,
+            Progress progress,
+            BiConsumer<TrainingHook, Session> call,
+            boolean refusalsCount) {
+        try {
+            call.accept(hooks.get(hook), new DrySession(rehearsal, places.get(hook), progress));
+        } catch (Unforeseeable e) {
+            rehearsal.doubt(Doubt.MASKS);
+        } catch (IllegalArgumentException e) {
+            if (refusalsCount) {
+                rehearsal.refuse(places.get(hook), String.valueOf(e.getMessage()), Doubt.LAYERS);
             }
+            rehearsal.doubt(Doubt.MASKS);
         }
     }
 }
