@@ -91,6 +91,9 @@ public interface Session {
     /** Records a number under a name, for this step. */
     void note(String key, double value);
 
+    /** Says and takes down what did not come as asked, with the hook's place; in words, with numbers. */
+    default void warn(String message) {}
+
     /** Ends training after this step; the reason goes into the report. */
     void stop(String reason);
 }

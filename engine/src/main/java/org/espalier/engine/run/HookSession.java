@@ -94,6 +94,11 @@ record HookSession(RunScope run, String path, Supplier<Progress> training, Consu
     }
 
     @Override
+    public void warn(String message) {
+        run.warn(path, message);
+    }
+
+    @Override
     public void stop(String reason) {
         stopping.accept(reason);
     }

@@ -233,6 +233,11 @@ public final class FakeSession implements Session {
     }
 
     @Override
+    public void warn(String message) {
+        events.add("warning: " + message);
+    }
+
+    @Override
     public void stop(String reason) {
         stopped = true;
         events.add("stop: " + reason);

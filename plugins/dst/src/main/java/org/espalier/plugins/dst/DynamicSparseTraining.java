@@ -116,6 +116,15 @@ public record DynamicSparseTraining(
         return Selection.of(network, parameters, except).ids();
     }
 
+    @Override
+    public String whyIdle(Progress training) {
+        return freezeEpochs == 0 || freezeEpochs < training.epochs()
+                ? ""
+                : "'freeze-epochs' is " + freezeEpochs + " in a training of " + training.epochs()
+                        + " epochs, so masks are fixed after its first step and thresholds hardly train. Give fewer, or"
+                        + " more epochs";
+    }
+
     private void steer(Session session) {
         var controller = new AlphaController(alpha, target);
         Progress progress = session.progress();
@@ -140,6 +149,9 @@ public record DynamicSparseTraining(
             ids.forEach(id -> session.harden(id.toString()));
         } else {
             MaskSet last = FinalMasks.of(session.network(), masks, ids, target);
+            var cut = new LastCut(masks, last);
+            cut.depth(freezeEpochs > 0).ifPresent(session::warn);
+            cut.zeros(session.network()).ifPresent(session::warn);
             ids.forEach(id -> session.harden(id.toString()));
             session.commit(
                     Revision.of(last).growing(MaskSet.none(), GrowthStart.KEPT).remembering(done));

@@ -9,6 +9,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerView;
+import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.testkit.FakeNetwork;
 import org.espalier.testkit.FakeSession;
@@ -101,6 +102,36 @@ final class DynamicSparseTrainingTest {
                         event -> assertThat(event).contains("conv1.weight", "keepOne=true"),
                         event -> assertThat(event).contains("conv2.weight", "keepOne=false"),
                         event -> assertThat(event).contains("fc.weight", "keepOne=false"));
+    }
+
+    @Test
+    void saysWhenOneCutDoesWhatSteeringHadLeft() {
+        FakeNetwork network = FakeNetwork.mlp();
+        long all = network.ones().size();
+        long left = Math.round(0.1 * all);
+        assertThat(warnings(FakeSession.of(network).train(dst(0.1, 0, List.of()), 1, 1)))
+                .singleElement()
+                .asString()
+                .matches("warning: training had led to [\\d,]+ weights \\([\\d.]+ %\\), so that one cut takes away [\\d,]+ more"
+                        + " to leave " + left + " \\(10\\.\\d\\d %\\)\\. Train for longer or with a larger 'alpha' to arrive in"
+                        + " time, and give 'freeze-epochs' to train on after the cut");
+        assertThat(warnings(FakeSession.of(network).train(dst(0.9, 0, List.of()), 1, 1)))
+                .isEmpty();
+    }
+
+    private static List<String> warnings(FakeSession session) {
+        return session.events().stream()
+                .filter(event -> event.startsWith("warning"))
+                .toList();
+    }
+
+    @Test
+    void saysWhenFreezingLeavesNothingToTrain() {
+        assertThat(dst(0.3, 5, List.of()).whyIdle(new Progress(0, 20, 0, 2)))
+                .isEqualTo("'freeze-epochs' is 5.0 in a training of 2.0 epochs, so masks are fixed after its first step"
+                        + " and thresholds hardly train. Give fewer, or more epochs");
+        assertThat(dst(0.3, 1, List.of()).whyIdle(new Progress(0, 20, 0, 2))).isEmpty();
+        assertThat(dst(0.3, 0, List.of()).whyIdle(new Progress(0, 0, 0, 0))).isEmpty();
     }
 
     @Test
