@@ -70,6 +70,19 @@ final class TrainingTest {
         return run(HEAD + "  - " + String.join("\n  - ", stages) + "\n");
     }
 
+    @Test
+    void weightsThatComeBackAsZerosAreTold() throws IOException {
+        String stages = "{ train: 1 }|{ snapshot: dense }|{ prune: { criterion: random, keep: 0.5 } }|{ rewind: { to: dense,"
+                + " what: WHAT } }";
+        stages(stages.replace("WHAT", "[masks]").split("\\|"));
+        assertThat(said)
+                .contains("warning: rewind: 20 of 20 weights that come back to life are 0, as they were while masked, and"
+                        + " count as alive. Let 'weights' come back with 'masks', or train on");
+        said.clear();
+        stages(stages.replace("WHAT", "[masks, weights]").split("\\|"));
+        assertThat(said).noneMatch(message -> message.contains("come back"));
+    }
+
     private static List<Double> values(RunRecord record, String key) {
         return record.metrics().stream()
                 .filter(row -> row.key().equals(key))

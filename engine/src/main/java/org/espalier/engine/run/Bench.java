@@ -132,7 +132,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public Snapshots snapshots() {
-        return new PlacedSnapshots(run.snapshots(), run.course());
+        return new PlacedSnapshots(run, path);
     }
 
     @Override
