@@ -47,7 +47,7 @@ public record Train(
         @Knob(value = "the learning rate's way from the optimizer's to final-learning-rate", otherwise = "constant")
         Schedule schedule,
 
-        @Knob(value = "the learning rate at the schedule's end", otherwise = "0") @PositiveOrZero
+        @Knob(value = "the learning rate at the schedule's end, whatever the schedule", otherwise = "0") @PositiveOrZero
         double finalLearningRate,
 
         @Knob(

@@ -47,6 +47,16 @@ class SchedulesTest {
         }
     }
 
+    /** A learning rate of 0.5 that is 0.8 of what it was after each of 20 epochs, as the final rate is the ratio of the first. */
+    @Test
+    void exponentialIsOfEqualFactorsBetweenValuesOfItsRatio() {
+        Schedule schedule = new ExponentialSchedule(0.0115);
+        for (int epoch = 0; epoch <= 20; epoch++) {
+            double rate = 0.5 + (5.75e-3 - 0.5) * schedule.at(Progress.of(epoch, 20));
+            assertThat(rate).isCloseTo(0.5 * Math.pow(0.0115, epoch / 20.0), within(1e-12));
+        }
+    }
+
     /** RigL's drop fraction over 25,000 steps. */
     @Test
     void cosineMeetsTheReference() {
