@@ -91,7 +91,9 @@ public record Preparation(
     public PreparedData apply(DataSet data, long seed) {
         Examples train = limit == 0 ? data.train() : Subset.first(data.train(), limit);
         Examples test = limit == 0 ? data.test() : Subset.first(data.test(), limit);
-        ValidationSplit split = ValidationSplit.of(train, validation, seed);
+        ValidationSplit split = isEmpty(data)
+                ? new ValidationSplit(data.train(), data.train())
+                : ValidationSplit.of(train, validation, seed);
         Normalisation normalisation =
                 switch (normalise) {
                     case DATA_SET -> data.normalisation();
@@ -108,5 +110,10 @@ public record Preparation(
                 normalisation,
                 augment,
                 shape.isEmpty() ? train.shape() : shape);
+    }
+
+    /** A pipeline that only loads, changes and saves has no examples at all: there is nothing to set aside. */
+    private static boolean isEmpty(DataSet data) {
+        return data.train().size() == 0 && data.test().size() == 0;
     }
 }

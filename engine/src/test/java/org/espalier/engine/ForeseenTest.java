@@ -1,0 +1,105 @@
+package org.espalier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.Problem;
+import org.espalier.engine.run.StopSignal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What plain arithmetic tells of a pipeline before it runs: learning rates, labels and what is left of how many. */
+final class ForeseenTest {
+    /** Its stages begin in line 6. There are 90 examples to train with; the layers have 32, 64 and 16 weights. */
+    private static final String HEAD = """
+        seed: 3
+        model: { mlp: { layers: [4, 8, 8, 2] } }
+        data: { csv: { train: train.csv, test: train.csv, label: class } }
+        prepare: { validation: 10 }
+        pipeline:
+        """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeExamples() throws IOException {
+        var text = new StringBuilder("a,b,c,d,class\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i).append(',').append(-i).append(",1,").append(i % 7).append(',').append(i % 2).append('\n');
+        }
+        Files.writeString(folder.resolve("train.csv"), text);
+    }
+
+    private Engine engine() {
+        return Engine.create(new EngineOptions(List.of(), folder));
+    }
+
+    private Path file(String pipeline) {
+        try {
+            return Files.writeString(folder.resolve("pipeline.yaml"), pipeline);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path run(String pipeline, List<String> said) {
+        return engine().run(
+                        file(pipeline),
+                        new RunOptions(List.of(), folder.resolve("runs"), false, false),
+                        new RunListener() {
+                            @Override
+                            public void said(String message) {
+                                said.add(message);
+                            }
+                        },
+                        new StopSignal());
+    }
+
+    private void requireProblems(String pipeline, String... expected) {
+        assertThatThrownBy(() -> engine().check(file(pipeline), List.of()))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(told(e.problems()))
+                        .containsExactly(expected));
+    }
+
+    private void requireWarnings(String pipeline, String... expected) {
+        assertThat(told(engine().check(file(pipeline), List.of()).warnings())).containsExactly(expected);
+    }
+
+    private static List<String> told(List<Problem> problems) {
+        return problems.stream().map(Problem::message).toList();
+    }
+
+    private static String prune(String options) {
+        return "  - prune: { criterion: random, " + options + " }\n";
+    }
+
+    @Test
+    void pipelinesThatNeedNoDataHaveNone() throws IOException {
+        String head = """
+            seed: 3
+            model: { mlp: { layers: [4, 3] } }
+            data: { none: { shape: [4], classes: 3 } }
+            """;
+        for (String prepare : List.of("", "prepare: { validation: 0 }\n", "prepare: { validation: 10 }\n")) {
+            String pipeline = head + prepare + "pipeline:\n" + prune("keep: 0.5") + "  - report\n";
+            requireWarnings(pipeline);
+            assertThat(run(pipeline, new ArrayList<>()).resolve("model.safetensors")).exists();
+        }
+        requireProblems(
+                head + "pipeline:\n  - train: 1\n",
+                "stage 'train' needs labelled data, but this pipeline has no 'data'.");
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            assertThat(runs).hasSize(3);
+        }
+    }
+}
