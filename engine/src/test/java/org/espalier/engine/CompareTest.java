@@ -208,12 +208,50 @@ final class CompareTest {
                 .contains("compare[1]:pruned@0.25");
     }
 
+    /** A name that each method uses for its own, and one from before that one of them uses, too. */
+    @Test
+    void eachMethodSeesItsOwnSnapshotsAndThoseFromBefore() throws IOException {
+        String kept = "kept: [ train: { epochs: 1, batch-size: 16 }, snapshot: a, train: { epochs: 1, batch-size: 16 },"
+                + " rewind: { to: a }, evaluate: { metrics: [loss] } ]";
+        String before = "before: [ rewind: { to: a }, evaluate: { metrics: [loss] } ]";
+        for (String methods : List.of(kept + ", " + before, before + ", " + kept)) {
+            RunRecord record = record(
+                    "runs" + methods.indexOf("before"),
+                    "  - train: { epochs: 2, batch-size: 16 }\n  - snapshot: a\n  - evaluate: { metrics: [loss] }\n"
+                            + compare("repeats: 2, ", methods)
+                            + "  - rewind: { to: a }\n  - evaluate: { metrics: [loss] }\n");
+            List<Double> there = values(record, "evaluate", "validation.loss");
+            for (String repeat : List.of("1", "2")) {
+                assertThat(values(record, "compare[" + repeat + "]:before/evaluate", "validation.loss"))
+                        .isEqualTo(there);
+                assertThat(values(record, "compare[" + repeat + "]:kept/evaluate", "validation.loss"))
+                        .isNotEqualTo(there);
+            }
+            assertThat(values(record, "evaluate#2", "validation.loss")).isEqualTo(there);
+        }
+    }
+
+    @Test
+    void whatOneMethodKeepsIsNoSnapshotOfAnother() throws IOException {
+        String takes = "a: [ train: { epochs: 1, batch-size: 16 }, snapshot: s ]";
+        String uses = "b: [ rewind: { to: s }, evaluate ]";
+        for (String methods : List.of(takes + ", " + uses, uses + ", " + takes)) {
+            Path file = file(compare("", methods) + "  - rewind: { to: s }\n");
+            assertThatThrownBy(() -> engine().check(file, List.of()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("compare[1]:b/rewind: no snapshot 's'; there are initial, ")
+                    .hasMessageContaining(" rewind: no snapshot 's'; there are initial");
+        }
+    }
+
     @Test
     void aRunThatWasKilledInAMethodComesToTheSameBits() throws IOException {
         String stages = compare(
                         "repeats: 2, settings: [ { keep: 0.5 } ], ",
                         PRUNED,
                         LOTTERY,
+                        "kept: [ train: { epochs: 1, batch-size: 40 }, snapshot: a, train: { epochs: 1, batch-size: 40 },"
+                                + " rewind: { to: a } ]",
                         "again: [ reinitialize, repeat: { times: 2,"
                                 + " do: [ train: { epochs: 1, batch-size: 40 } ] } ]")
                 + "  - evaluate: { split: test }\n";

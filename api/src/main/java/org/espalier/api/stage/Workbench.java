@@ -128,7 +128,7 @@ public interface Workbench {
     /**
      * Does work at a bench of its own whose records carry a label and whose random numbers do not: pieces of work with one
      * draw that do the same draw the same, whatever their labels and whatever was done before them, so that what came of
-     * them can be compared in pairs.
+     * them can be compared in pairs. Snapshots that are taken in the work end with it.
      *
      * @param label follows this stage's path in the work's records
      * @param draw follows this stage's path in the names of the work's random streams

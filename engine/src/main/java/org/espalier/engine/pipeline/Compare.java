@@ -25,8 +25,9 @@ import org.espalier.engine.config.Expands;
  * the same names see the same examples in the same order, so results can be compared in pairs. No result depends on which other
  * methods there are.
  *
- * <p>When methods start from new weights, {@code initial} is for them the snapshot of those. Every number is measured once
- * a method has ended; what is to be chosen within it (an epoch, a strength) its stages choose on validation.
+ * <p>Methods see the snapshots from before and their own, which end with them. When methods start from new weights,
+ * {@code initial} is for them the snapshot of those. Every number is measured once a method has ended; what is to be chosen
+ * within it (an epoch, a strength) its stages choose on validation.
  */
 public record Compare(
         @Knob(value = "how often each method runs, each time from another start", otherwise = "1") @Positive

@@ -184,8 +184,8 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
         if (rehearsal.isOneRoundMore(place.path() + label)) {
             return;
         }
-        rehearsal.snapshots().forgetUnused();
-        work.accept(new DryBench(rehearsal, stage, new Place(place.location(), place.path() + label)));
+        var own = new Place(place.location(), place.path() + label);
+        rehearsal.snapshots().within(own, () -> work.accept(new DryBench(rehearsal, stage, own)));
     }
 
     @Override

@@ -24,8 +24,10 @@ final class DrySnapshots {
         return store;
     }
 
-    /** Other methods of a comparison may use the same names. */
-    void forgetUnused() {
+    /** Does paired work, whose snapshots end with it; other methods of a comparison may use the same names. */
+    void within(Place place, Runnable work) {
+        unused.clear();
+        store.within(place.path(), work);
         unused.clear();
     }
 
