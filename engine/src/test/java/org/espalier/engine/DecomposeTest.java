@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.espalier.api.report.RunRecord;
 import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.Problem;
 import org.espalier.engine.plugin.PluginDirectory;
 import org.espalier.engine.plugin.PluginJar;
 import org.espalier.engine.report.RunTables;
@@ -406,6 +407,64 @@ final class DecomposeTest {
                 + TRAIN);
         assertThat(number(record, "decompose.share")).isLessThanOrEqualTo(0.5);
         assertThat(layers(record)).containsExactly("fc1", "fc2", "fc3");
+    }
+
+    /** What check finds, without what is said of the file's place. */
+    private List<String> problems(String stages) {
+        try {
+            engine().check(file(MODEL + stages), List.of());
+        } catch (ConfigException e) {
+            return e.problems().stream().map(Problem::message).toList();
+        }
+        return List.of();
+    }
+
+    @Test
+    void partsOfAStateFromBeforeDoNotFitTheFactors() {
+        String half = decompose("budget: { parameters: 0.5 }");
+        String misfit = ": snapshot '%s' was taken before a layer was replaced, and no longer fits the network, unless all"
+                + " of it is brought back";
+        assertThat(problems(TRAIN + half + TRAIN + "  - rewind: { to: initial }\n"))
+                .containsExactly("rewind" + misfit.formatted("initial"));
+        assertThat(problems("  - snapshot: a\n" + half + "  - rewind: { to: a, what: [optimizer] }\n"))
+                .containsExactly("rewind" + misfit.formatted("a"));
+        assertThat(problems("  - repeat: { times: 2, do: [ { decompose: { decomposition: cut, solver: bounds, budget:"
+                        + " { parameters: 0.5 } } }, { rewind: { to: initial } } ] }\n"))
+                .containsExactly("repeat[1]/rewind" + misfit.formatted("initial"));
+    }
+
+    @Test
+    void whatMayFitTheFactorsIsNoFinding() {
+        String half = decompose("budget: { parameters: 0.5 }");
+        String whole = "[weights, masks, parameterization, optimizer, learning-rate, layers]";
+        assertThat(problems(half + "  - rewind: { to: initial, what: " + whole + " }\n  - rewind: { to: initial }\n"))
+                .isEmpty();
+        assertThat(problems(half + "  - compose\n  - rewind: { to: initial }\n")).isEmpty();
+        assertThat(problems(half + "  - snapshot: a\n" + TRAIN + "  - rewind: { to: a }\n"))
+                .isEmpty();
+        assertThat(problems(half + "  - snapshot: a\n" + half + "  - rewind: { to: a }\n"))
+                .isEmpty();
+        assertThat(problems(decompose("budget: { parameters: 1.0 }") + "  - rewind: { to: initial }\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileFromBeforeDoesNotFitTheFactors() throws IOException {
+        Path run = run("dense", MODEL + TRAIN, new RunListener() {});
+        Files.copy(run.resolve("model.safetensors"), folder.resolve("dense.safetensors"));
+        String load = "  - load: { file: dense.safetensors }\n";
+        assertThat(problems(load + decompose("budget: { parameters: 0.5 }") + load))
+                .containsExactly("load#2: 'dense.safetensors' has the layers from before some of them were replaced by"
+                        + " factors, and no longer fits the network. Load it before");
+    }
+
+    @Test
+    void namesOfFactorsThatABranchLeavesBehindAreNone() {
+        assertThat(problems("  - branch: { name: a, do: [ { decompose: { decomposition: cut, solver: bounds, budget: {"
+                        + " parameters: 0.5 } } }, { train: { epochs: 1, freeze: ['fc1.1'] } } ] }\n"
+                        + "  - train: { epochs: 1, freeze: ['fc1.1'] }\n"))
+                .containsExactly(
+                        "train: freeze: no layer matches 'fc1.1'; there are [fc1, relu1, fc2, relu2, fc3]");
     }
 
     @Test

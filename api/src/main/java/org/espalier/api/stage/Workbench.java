@@ -197,6 +197,12 @@ public interface Workbench {
      */
     default void rehearsed() {}
 
+    /**
+     * Called by a stage, before {@link #rehearsed}, that is going to replace some layer, whatever the weights are. Does nothing
+     * in a run; the rehearsal before it knows then that earlier states of the network will no longer fit.
+     */
+    default void replacesLayers() {}
+
     /** Which examples to measure on. */
     enum Split {
         /** Training examples, without augmentation. */

@@ -90,6 +90,9 @@ public record Decompose(
         var spending =
                 new Spending(budget, spent(scoring.network(), cost, choices), fixed(scoring, cost, choices), choices);
         spending.requireEnough();
+        if (spending.limit() < spending.whole()) {
+            bench.replacesLayers();
+        }
         bench.rehearsed();
         Map<LayerId, Choice> picked = spending.solve(solver, spending.limit(), scoring);
         told.layers(spending, picked);

@@ -127,6 +127,8 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
     @Override
     public void reinitialize() {
         rehearsal.files().changed();
+        rehearsal.live().clock(0);
+        rehearsal.certainty(rehearsal.certainty().withClock(true));
     }
 
     @Override
@@ -240,6 +242,11 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
     @Override
     public void warn(String message) {
         rehearsal.warning(place, message);
+    }
+
+    @Override
+    public void replacesLayers() {
+        rehearsal.factors();
     }
 
     @Override

@@ -76,6 +76,15 @@ final class DryFiles {
             Path found = rehearsal.info().locator().find(file);
             LiveNetwork live = rehearsal.live();
             ModelImage image = ModelFit.read(format, found, live, wanted);
+            if (rehearsal.certainty().factored()
+                    && live.chains().isEmpty()
+                    && live.ids().stream().allMatch(wanted)) {
+                rehearsal.problem(
+                        place,
+                        "'" + file + "' has the layers from before some of them were replaced by factors, and no longer"
+                                + " fits the network. Load it before");
+                return;
+            }
             live.commit(Revision.of(ModelFit.masks(live, image, wanted)));
             live.setWeights(image.tensors());
         } catch (IllegalArgumentException | DataException e) {

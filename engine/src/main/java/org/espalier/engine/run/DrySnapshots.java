@@ -1,5 +1,8 @@
 package org.espalier.engine.run;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,30 @@ final class DrySnapshots {
     private final SnapshotStore store;
     /** Those that nobody has gone back to, by name. */
     private final Map<String, Place> unused = new HashMap<>();
+    /** What was known when each was taken. */
+    private final Map<String, Kept> kept = new HashMap<>();
+
+    /**
+     * What was known when a snapshot was taken.
+     *
+     * @param whole whether no factors stood in any layer's place for certain
+     */
+    private record Kept(Certainty certainty, boolean whole) {}
 
     DrySnapshots(Rehearsal rehearsal) {
         this.rehearsal = rehearsal;
         this.store = new SnapshotStore(rehearsal.live());
+        know(Snapshots.INITIAL, Certainty.ALL);
     }
 
     SnapshotStore store() {
         return store;
+    }
+
+    private void know(String name, Certainty certainty) {
+        boolean whole = certainty.doubt().compareTo(Doubt.LAYERS) < 0
+                && rehearsal.live().chains().isEmpty();
+        kept.put(store.key(name), new Kept(certainty, whole));
     }
 
     /** Does paired work, whose snapshots end with it; other methods of a comparison may use the same names. */
@@ -62,12 +81,34 @@ final class DrySnapshots {
                             + ". Choose another name");
         }
         store.take(name);
+        know(name, rehearsal.certainty());
     }
 
     private void restored(Place place, String name, Set<Snapshots.Part> parts) {
         rehearsal.files().changed();
-        if (needed(place, name)) {
-            store.restore(name, parts);
+        if (!needed(place, name)) {
+            return;
+        }
+        Certainty present = rehearsal.certainty();
+        Kept then = requireNonNull(kept.get(store.key(name)), name);
+        boolean all = parts.containsAll(EnumSet.allOf(Snapshots.Part.class));
+        if (!all && then.whole() && present.factored()) {
+            rehearsal.problem(place, SnapshotStore.misfit(name));
+            return;
+        }
+        store.restore(name, parts);
+        if (all) {
+            rehearsal.certainty(then.certainty());
+        } else if (parts.contains(Snapshots.Part.LEARNING_RATE)) {
+            rehearsal.certainty(present.withClock(then.certainty().clock()));
+        }
+    }
+
+    private void missing(Place place, String name) {
+        if (rehearsal.skipped()) {
+            rehearsal.say(place.path(), "depends on what was skipped; without that, " + store.missing(name));
+        } else {
+            rehearsal.problem(place, store.missing(name));
         }
     }
 
@@ -76,7 +117,7 @@ final class DrySnapshots {
         unused.remove(name);
         boolean there = store.names().contains(name);
         if (!there) {
-            rehearsal.refuse(place, store.missing(name), Doubt.LAYERS);
+            missing(place, name);
         }
         return there;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.espalier.api.budget.Aim;
 import org.espalier.api.data.DataException;
+import org.espalier.api.score.Need;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.config.Location;
@@ -44,7 +45,11 @@ public final class Rehearsal {
     private final DrySnapshots snapshots;
     private final Map<String, Optimizer> optimizers = new HashMap<>();
     private final Map<String, Integer> rounds = new HashMap<>();
-    private Doubt doubt = Doubt.NONE;
+    private Certainty certainty = Certainty.ALL;
+    /** Whether some stage was left of which nobody knows what it does to layers. */
+    private boolean skipped;
+    /** Whether the present stage has said that it replaces layers. */
+    private boolean factoring;
 
     /** What may be other than in the run at this place of it. */
     enum Doubt {
@@ -117,6 +122,7 @@ public final class Rehearsal {
     void run(String prefix, List<Stage> stages) {
         if (isOneRoundMore(prefix)) {
             doubt(Doubt.MASKS);
+            certainty = certainty.withClock(false);
             return;
         }
         StagePaths.forEach(prefix, stages, info.nameOf(), this::run);
@@ -130,20 +136,44 @@ public final class Rehearsal {
     private void run(Stage stage, String path) {
         Place place = place(stage, path);
         stage.aim().ifPresent(aim -> aims(place, aim));
+        factoring = false;
         try {
             stage.run(new DryBench(this, stage, place));
         } catch (Unforeseeable e) {
             forecast.say(path, "depends on what it will measure");
-            doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+            leave(stage);
+            if (factoring) {
+                certainty = certainty.withFactored();
+            }
         } catch (IllegalArgumentException | DataException e) {
             refuse(place, String.valueOf(e.getMessage()), stage.aim().isPresent() ? Doubt.MASKS : Doubt.LAYERS);
-            doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+            leave(stage);
         }
+        factoring = false;
+    }
+
+    /** A stage that takes labels may train, and so move the learning rate's schedule on. */
+    private void leave(Stage stage) {
+        doubt(stage.keepsLayers() ? Doubt.MASKS : Doubt.LAYERS);
+        skipped |= !stage.keepsLayers();
+        if (stage.needs().contains(Need.LABELS)) {
+            certainty = certainty.withClock(false);
+        }
+    }
+
+    /** Called when the present stage is going to replace some layer by factors, whatever the weights are. */
+    void factors() {
+        factoring = true;
+    }
+
+    /** Returns whether somebody may have taken a snapshot that the rehearsal does not have. */
+    boolean skipped() {
+        return skipped;
     }
 
     /** Warns of a count that looks like a percentage; where layers are in doubt, nobody knows how many there are. */
     void aims(Place place, Aim aim) {
-        if (doubt.compareTo(Doubt.LAYERS) < 0) {
+        if (doubt().compareTo(Doubt.LAYERS) < 0) {
             AimCheck.doubtful(live, aim).ifPresent(words -> warning(place, words));
         }
     }
@@ -154,7 +184,7 @@ public final class Rehearsal {
      * @param from the doubt from which on that may be
      */
     void refuse(Place place, String words, Doubt from) {
-        if (doubt.compareTo(from) >= 0) {
+        if (doubt().compareTo(from) >= 0) {
             forecast.say(place.path(), "depends on what was skipped; without that, " + words);
         } else {
             findings.problem(place, words);
@@ -162,11 +192,20 @@ public final class Rehearsal {
     }
 
     void doubt(Doubt more) {
-        doubt = more.compareTo(doubt) > 0 ? more : doubt;
+        certainty = certainty.doubting(more);
     }
 
     Doubt doubt() {
-        return doubt;
+        return certainty.doubt();
+    }
+
+    Certainty certainty() {
+        return certainty;
+    }
+
+    /** Called when a state of the network comes back, or something becomes known of it. */
+    void certainty(Certainty next) {
+        certainty = next;
     }
 
     /** Returns where a stage or a hook stands; of one that the file does not have, the place around it. */
