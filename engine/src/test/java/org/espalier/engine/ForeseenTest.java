@@ -102,4 +102,33 @@ final class ForeseenTest {
             assertThat(runs).hasSize(3);
         }
     }
+
+    @Test
+    void learningRatesOfNothing() {
+        String ends = " epochs, is entered after %s and ends at 0. Begin a schedule of its own with 'schedule-epochs: 0',"
+                + " give the length of all trainings together, or a 'final-learning-rate' above 0";
+        requireProblems(
+                HEAD + "  - train: { epochs: 1, batch-size: 10, schedule: one-shot }\n",
+                "train: the learning rate is 0 at each of the 9 steps: the schedule, of 1" + ends.formatted("0"));
+        String third = "  - train: { epochs: 3, batch-size: 10, schedule: linear, schedule-epochs: 3 }\n";
+        requireProblems(
+                HEAD + third + third,
+                "train#2: the learning rate is 0 at each of the 27 steps: the schedule, of 3" + ends.formatted("3"));
+        requireProblems(
+                HEAD + "  - train: 4\n" + third,
+                "train#2: the learning rate is 0 at each of the 27 steps: the schedule, of 3" + ends.formatted("4"));
+        requireWarnings(
+                HEAD + "  - train: { epochs: 2, batch-size: 10, schedule: cosine, schedule-epochs: 1 }\n",
+                "train: the learning rate is 0 at the last 9 of 18 steps: the schedule, of 1" + ends.formatted("0"));
+    }
+
+    @Test
+    void learningRatesThatARewindBringsBackOrAHookMayLeave() {
+        String third = "  - train: { epochs: 3, batch-size: 10, schedule: linear, schedule-epochs: 3 }\n";
+        requireWarnings(HEAD + third + "  - rewind: { to: initial, what: [weights, learning-rate] }\n" + third);
+        requireWarnings(
+                HEAD + third.replace(" }", ", with: [ { early-stopping: { patience: 1 } } ] }") + third);
+        requireWarnings(HEAD + "  - branch: { name: a, do: [ train: 4 ] }\n" + third);
+        requireWarnings(HEAD + "  - train: 4\n  - reinitialize\n" + third);
+    }
 }

@@ -7,6 +7,7 @@ import org.espalier.api.schedule.Progress;
 import org.espalier.api.stage.Workbench.Split;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.api.train.TrainingPlan;
+import org.espalier.api.train.TrainingPlan.Entry;
 import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.run.Findings.Place;
 import org.espalier.engine.run.Rehearsal.Doubt;
@@ -25,12 +26,30 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
         long steps = TrainingLength.steps(plan.epochs(), perEpoch);
         checkLength(batches, perEpoch, steps);
         checkFrozen();
+        boolean known = checkRate(perEpoch, steps);
         new BatchNormCheck(rehearsal, place).check(examples, plan.batchSize(), steps >= perEpoch);
         rehearsal.live().memory().serve(plan.optimizer());
         rehearsal.optimizers().put(plan.optimizer().getClass().getName(), plan.optimizer());
         List<TrainingHook> hooks =
                 plan.hooks().stream().flatMap(hook -> hook.hooks().stream()).toList();
         new DryHooks(rehearsal, place, hooks).run(new Progress(0, steps, 0, plan.epochs()));
+        // a hook may end the training before
+        rehearsal.certainty(rehearsal.certainty().withClock(known && hooks.isEmpty()));
+    }
+
+    /** Returns whether it is known where the training enters its schedule, and goes on to its end. */
+    private boolean checkRate(long perEpoch, long steps) {
+        if (plan.entry() == Entry.CONTINUE && !rehearsal.certainty().clock()) {
+            return false;
+        }
+        var rate = new LearningRate(plan, rehearsal.live().clock());
+        try {
+            rate.complain(perEpoch, steps, words -> rehearsal.warning(place, words));
+        } catch (IllegalArgumentException e) {
+            rehearsal.problem(place, String.valueOf(e.getMessage()));
+        }
+        rehearsal.live().clock(rate.clockAfter((double) steps / perEpoch));
+        return true;
     }
 
     private void checkLength(int batches, long perEpoch, long steps) {

@@ -47,22 +47,19 @@ final class LearningRate {
      * Refuses a training at whose every step the rate is 0, and tells of one that is left without before its end: what it
      * asks for is training.
      *
-     * @param stage the training's
      * @param steps how many it has
      */
-    void complain(String stage, long stepsPerEpoch, long steps, Consumer<String> told) {
+    void complain(long stepsPerEpoch, long steps, Consumer<String> told) {
         long moving = steps;
         while (moving > 0 && at((double) (moving - 1) / stepsPerEpoch, stepsPerEpoch) == 0) {
             moving--;
         }
         if (steps > 0 && moving == 0) {
-            throw new IllegalArgumentException(
-                    stage + ": the learning rate is 0 at each of the " + steps + " steps" + why());
+            throw new IllegalArgumentException("the learning rate is 0 at each of the " + steps + " steps" + why());
         }
         // A schedule that is at 0 at its own end leaves the last step or two without.
         if (steps - moving > Math.max(2, steps / 100)) {
-            told.accept(stage + ": the learning rate is 0 at the last " + (steps - moving) + " of " + steps + " steps"
-                    + why());
+            told.accept("the learning rate is 0 at the last " + (steps - moving) + " of " + steps + " steps" + why());
         }
     }
 

@@ -140,7 +140,8 @@ final class Trainer {
 
         private void begin() {
             hooks.forEach(hook -> hook.needsSnapshots().forEach(run.snapshots()::get));
-            rate.complain(stage, stepsPerEpoch, steps, run.listener()::said);
+            rate.complain(
+                    stepsPerEpoch, steps, words -> run.listener().said(stage + ": " + words));
             if (plan.freshOptimizer()) {
                 live.memory().clear();
             }

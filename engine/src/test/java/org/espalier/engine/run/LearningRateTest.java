@@ -98,26 +98,26 @@ final class LearningRateTest {
     void aTrainingBehindAScheduleThatEndsAtNothingIsRefused() {
         Schedule cosine = progress -> (1 - Math.cos(Math.PI * progress.fraction())) / 2;
         var behind = new LearningRate(plan(5, cosine, 0, 10, Entry.CONTINUE), 10);
-        assertThatThrownBy(() -> behind.complain("train", 100, 500, said -> {}))
+        assertThatThrownBy(() -> behind.complain(100, 500, said -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("train: the learning rate is 0 at each of the 500 steps: the schedule, of 10 epochs, is"
+                .hasMessage("the learning rate is 0 at each of the 500 steps: the schedule, of 10 epochs, is"
                         + " entered after 10 and ends at 0. Begin a schedule of its own with 'schedule-epochs: 0',"
                         + " give the length of all trainings together, or a 'final-learning-rate' above 0");
         var said = new ArrayList<String>();
-        new LearningRate(plan(5, cosine, 0, 10, Entry.CONTINUE), 8).complain("train", 100, 500, said::add);
+        new LearningRate(plan(5, cosine, 0, 10, Entry.CONTINUE), 8).complain(100, 500, said::add);
         assertThat(said)
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith("train: the learning rate is 0 at the last 300 of 500");
+                .startsWith("the learning rate is 0 at the last 300 of 500");
     }
 
     @Test
     void aTrainingThatGoesOnAtALastRateIsFine() {
         var said = new ArrayList<String>();
-        new LearningRate(plan(50, STEPS, 0, 160, Entry.CONTINUE), 160).complain("train", 10, 500, said::add);
-        new LearningRate(plan(50, LINEAR, 0, 0, Entry.BEGINNING), 0).complain("train", 10, 500, said::add);
-        new LearningRate(plan(0, LINEAR, 0, 10, Entry.CONTINUE), 10).complain("train", 10, 0, said::add);
+        new LearningRate(plan(50, STEPS, 0, 160, Entry.CONTINUE), 160).complain(10, 500, said::add);
+        new LearningRate(plan(50, LINEAR, 0, 0, Entry.BEGINNING), 0).complain(10, 500, said::add);
+        new LearningRate(plan(0, LINEAR, 0, 10, Entry.CONTINUE), 10).complain(10, 0, said::add);
         assertThat(said).isEmpty();
     }
 }
