@@ -131,4 +131,26 @@ final class ForeseenTest {
         requireWarnings(HEAD + "  - branch: { name: a, do: [ train: 4 ] }\n" + third);
         requireWarnings(HEAD + "  - train: 4\n  - reinitialize\n" + third);
     }
+
+    @Test
+    void labelsOfStepsAndOfSequences() {
+        String text = """
+            seed: 1
+            model: MODEL
+            data: { text: { file: train.csv, length: 8 } }
+            pipeline:
+              - train: 1
+            """;
+        String each = "train: each example has 8 labels, but the network classifies it 1 time. Let it classify every step:"
+                + " 'every-step: true' of lstm, gru and transformer";
+        requireProblems(text.replace("MODEL", "{ gru: { units: 4 } }"), each);
+        requireProblems(text.replace("MODEL", "{ layers: [ flatten, { dense: 19 } ] }"), each);
+        requireWarnings(text.replace("MODEL", "{ gru: { units: 4, every-step: true } }"));
+        requireProblems(
+                HEAD.replace("label: class", "label: class, shape: [2, 2]")
+                                .replace("mlp: { layers: [4, 8, 8, 2] }", "lstm: { units: 3, every-step: true }")
+                        + "  - train: 1\n",
+                "train: each example has 1 label, but the network classifies it 2 times. Let it classify a sequence as"
+                        + " a whole: 'every-step: false' of lstm, gru and transformer");
+    }
 }

@@ -26,6 +26,7 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
         long steps = TrainingLength.steps(plan.epochs(), perEpoch);
         checkLength(batches, perEpoch, steps);
         checkFrozen();
+        checkLabels();
         boolean known = checkRate(perEpoch, steps);
         new BatchNormCheck(rehearsal, place).check(examples, plan.batchSize(), steps >= perEpoch);
         rehearsal.live().memory().serve(plan.optimizer());
@@ -50,6 +51,27 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
         }
         rehearsal.live().clock(rate.clockAfter((double) steps / perEpoch));
         return true;
+    }
+
+    /** The loss has one label for each row of classes. */
+    private void checkLabels() {
+        int labels = rehearsal.data().labels(Split.TRAIN);
+        List<Long> output = rehearsal.live().network().outputShape();
+        if (output.isEmpty() || output.size() > 2) {
+            return;
+        }
+        long rows = output.size() == 1 ? 1 : output.get(0);
+        if (rows == labels) {
+            return;
+        }
+        rehearsal.problem(
+                place,
+                "each example has " + Phrases.counted(labels, "label") + ", but the network classifies it "
+                        + Phrases.counted(rows, "time") + ". "
+                        + (labels == 1
+                                ? "Let it classify a sequence as a whole: 'every-step: false' of lstm, gru and"
+                                        + " transformer"
+                                : "Let it classify every step: 'every-step: true' of lstm, gru and transformer"));
     }
 
     private void checkLength(int batches, long perEpoch, long steps) {

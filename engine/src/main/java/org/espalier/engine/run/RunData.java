@@ -43,6 +43,11 @@ final class RunData {
         return prepared.examples(split).size();
     }
 
+    /** Returns how many labels each example of a split has. */
+    int labels(Split split) {
+        return prepared.examples(split).labels();
+    }
+
     Batches training(int batchSize, long seed) {
         return prepared.training(batchSize, seed);
     }
