@@ -153,4 +153,32 @@ final class ForeseenTest {
                 "train: each example has 1 label, but the network classifies it 2 times. Let it classify a sequence as"
                         + " a whole: 'every-step: false' of lstm, gru and transformer");
     }
+
+    @Test
+    void targetsThatAreNotMetAreKnownBefore() {
+        requireWarnings(HEAD + prune("keep: 0.3"));
+        requireWarnings(HEAD + prune("keep: 0.3, distribution: uniform"));
+        requireWarnings(HEAD + prune("keep: 0.5, granularity: neuron, distribution: uniform"));
+        requireWarnings(
+                HEAD + prune("keep: 100000"), "prune: 100,000 weights are to be left, but there are only 112");
+        requireWarnings(
+                HEAD + prune("keep: 0.5") + prune("keep: 0.8"),
+                "prune#2: 90 of 112 weights are to be left (80.00 %), but 56 will be (50.00 %)");
+        requireWarnings(
+                HEAD + prune("keep: 0.3, minimum: 1000"),
+                "prune: 34 of 112 weights are to be left (30.00 %), but 112 will be (100.00 %)");
+        requireWarnings(
+                HEAD + prune("keep: 0.3, distribution: { global: { except: ['*'] } }"),
+                "prune: 34 of 112 weights are to be left (30.00 %), but 112 will be (100.00 %)");
+    }
+
+    @Test
+    void unitsAreRoundedWithinATenth() {
+        requireWarnings(
+                HEAD + prune("keep: 0.3, granularity: layer"),
+                "prune: 1 of 3 units are to be left (30.00 %), but 3 will be (100.00 %)");
+        requireWarnings(
+                HEAD + prune("keep: 0.3, granularity: { block: { height: 300, width: 300 } }"),
+                "prune: 1 of 3 units are to be left (30.00 %), but 3 will be (100.00 %)");
+    }
 }

@@ -417,7 +417,10 @@ final class RehearsalTest {
 
     @Test
     void aStrictRunThatMissesItsAimFinishesAndFails() {
-        String pipeline = HEAD + "  - prune: { policy: { prune: { criterion: random, keep: 0 } } }\n  - train: 1\n";
+        // measured, so that it is not known before
+        String pipeline = HEAD
+                + "  - prune: { policy: { prune: { criterion: { gradient: { batches: 1, size: 40 } }, keep: 0 } } }\n"
+                + "  - train: 1\n";
         assertThatThrownBy(() -> run(pipeline, true, new ArrayList<>()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(

@@ -84,7 +84,7 @@ final class ResumeTest {
             model: { mlp: { layers: [4, 16, 8, 2] } }
             data: { csv: { train: train.csv, test: test.csv, label: class } }
             pipeline:
-              - prune: { criterion: random, keep: 0 }
+              - prune: { criterion: { gradient: { batches: 1, size: 40 } }, keep: 0 }
               - train: { epochs: 2, batch-size: 40 }
             """);
         var stop = new StopSignal();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.espalier.api.budget.Aim;
 import org.espalier.api.data.DataException;
@@ -135,10 +136,13 @@ public final class Rehearsal {
 
     private void run(Stage stage, String path) {
         Place place = place(stage, path);
-        stage.aim().ifPresent(aim -> aims(place, aim));
+        Optional<AimCheck> aim = aim(place, stage);
         factoring = false;
         try {
             stage.run(new DryBench(this, stage, place));
+            aim.filter(unused -> doubt() == Doubt.NONE)
+                    .flatMap(AimCheck::willMiss)
+                    .ifPresent(words -> warning(place, words));
         } catch (Unforeseeable e) {
             forecast.say(path, "depends on what it will measure");
             leave(stage);
@@ -171,11 +175,20 @@ public final class Rehearsal {
         return skipped;
     }
 
-    /** Warns of a count that looks like a percentage; where layers are in doubt, nobody knows how many there are. */
-    void aims(Place place, Aim aim) {
-        if (doubt().compareTo(Doubt.LAYERS) < 0) {
-            AimCheck.doubtful(live, aim).ifPresent(words -> warning(place, words));
-        }
+    /** Warns of a count that looks like a mistake, and says whether it did; where layers are in doubt, nobody knows of how many. */
+    boolean aims(Place place, Aim aim) {
+        Optional<String> doubtful =
+                doubt().compareTo(Doubt.LAYERS) < 0 ? AimCheck.doubtful(live, aim) : Optional.empty();
+        doubtful.ifPresent(words -> warning(place, words));
+        return doubtful.isPresent();
+    }
+
+    /** Returns what a stage aims at, where it is known beforehand whether it is reached, and nothing was said of it. */
+    private Optional<AimCheck> aim(Place place, Stage stage) {
+        Optional<Aim> aim = stage.aim().filter(each -> !aims(place, each));
+        return doubt() == Doubt.NONE
+                ? AimCheck.before(live, aim).filter(AimCheck::isForeseeable)
+                : Optional.empty();
     }
 
     /**
