@@ -181,4 +181,15 @@ final class ForeseenTest {
                 HEAD + prune("keep: 0.3, granularity: { block: { height: 300, width: 300 } }"),
                 "prune: 1 of 3 units are to be left (30.00 %), but 3 will be (100.00 %)");
     }
+
+    @Test
+    void aShareThatNobodyTakesIsSaid() {
+        var said = new ArrayList<String>();
+        String words = "'keep' has no effect, since the distribution has shares of its own for all layers";
+        run(HEAD + prune("keep: 0.3, distribution: { n-of-m: { keep: 1, of: 2 } }"), said);
+        assertThat(said).anyMatch(line -> line.contains(words));
+        said.clear();
+        run(HEAD + prune("keep: 0.3, distribution: { per-layer: { keep: { fc1: 0.5 } } }"), said);
+        assertThat(said).noneMatch(line -> line.contains(words));
+    }
 }

@@ -137,6 +137,11 @@ public record PrunePolicy(
     private Revision revise(double share, Scoring scoring) {
         List<Bundle> bundles = granularity.bundles(scoring.network());
         Allocation allocation = distribution.allocate(new Target(share, of), bundles, scoring);
+        if (keep != 1
+                && distribution.hasOwnShares()
+                && allocation.equals(distribution.allocate(new Target(1, of), bundles, scoring))) {
+            scoring.say("'keep' has no effect, since the distribution has shares of its own for all layers");
+        }
         MaskSet present = scoring.masks();
         MaskSet eligible = revive ? MaskSet.ones(scoring.network().prunable()) : present;
         Tensors scores = criterion.score(scoring.competing(eligible));
