@@ -192,4 +192,13 @@ final class ForeseenTest {
         run(HEAD + prune("keep: 0.3, distribution: { per-layer: { keep: { fc1: 0.5 } } }"), said);
         assertThat(said).noneMatch(line -> line.contains(words));
     }
+
+    @Test
+    void whatAPolicyWillRefuseAtItsFirstMoment() {
+        requireProblems(
+                HEAD + "  - train: { epochs: 1, batch-size: 10, with: [ { sparsify: { every: { steps: 2 }, policy: {"
+                        + " prune: { criterion: random, keep: 0.5, distribution: { per-layer: { keep: { conv: 0.5 } } } } } }"
+                        + " } ] }\n",
+                "train/with[1]: no prunable parameter matches 'conv'. There are: fc1.weight, fc2.weight, fc3.weight");
+    }
 }

@@ -95,6 +95,12 @@ public interface TrainingHook {
         return "";
     }
 
+    /**
+     * Decides as at its first moment, but changes nothing: what it refuses is shown before anything is trained. Called in
+     * rehearsals only, behind {@link #trainingStarted}, and not of an idle hook.
+     */
+    default void rehearse(Session session) {}
+
     /** Returns the names of the snapshots that it takes while it takes part; later stages may go back to them. */
     default Set<String> takes() {
         return Set.of();

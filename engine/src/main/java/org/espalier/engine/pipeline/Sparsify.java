@@ -56,6 +56,11 @@ public record Sparsify(
     }
 
     @Override
+    public void rehearse(Session session) {
+        policy.next(session.scoring(policy.evidence(), Progress.of(0, 1)));
+    }
+
+    @Override
     public Set<Evidence<?>> evidence() {
         return policy.evidence();
     }

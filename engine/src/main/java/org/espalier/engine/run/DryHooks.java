@@ -43,18 +43,30 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
         Set<List<Integer>> told = checkDeciders(places);
         checkSnapshots(places);
         start(places, start, told);
+        for (int i = 0; start.steps() > 0 && i < hooks.size(); i++) {
+            call(i, places, start, DryHooks::moment, true);
+        }
         if (!hooks.isEmpty()) {
             // what they make of masks at each step is not foretold
             rehearsal.doubt(Doubt.MASKS);
         }
         for (int i = 0; i < hooks.size(); i++) {
-            for (String name : hooks.get(i).takes()) {
-                rehearsal.snapshots().taken(places.get(i), name);
+            // who makes no step takes none
+            if (start.steps() > 0) {
+                for (String name : hooks.get(i).takes()) {
+                    rehearsal.snapshots().taken(places.get(i), name);
+                }
             }
         }
         Progress end = new Progress(start.steps(), start.steps(), start.epochs(), start.epochs());
         forEach(places, end, TrainingHook::lastStepFinished);
         forEach(places, end, TrainingHook::trainingFinished);
+    }
+
+    private static void moment(TrainingHook hook, Session session) {
+        if (hook.whyIdle(session.progress()).isEmpty()) {
+            hook.rehearse(session);
+        }
     }
 
     private void check(TrainingHook hook, Place own, Progress start) {
