@@ -194,6 +194,16 @@ final class ForeseenTest {
     }
 
     @Test
+    void trainingsOfNoStepAndOfTooMany() {
+        requireProblems(
+                HEAD + "  - train: { epochs: 0, with: [ keep-best ] }\n  - rewind: best\n",
+                "rewind: no snapshot 'best'; there are initial. Take one with 'snapshot: best' before");
+        requireProblems(
+                HEAD + "  - train: { epochs: 1.0e+300 }\n",
+                "stage 'train': 'epochs' must be at most 1,000,000, as no training is longer, but is 1.0E300");
+    }
+
+    @Test
     void whatAPolicyWillRefuseAtItsFirstMoment() {
         requireProblems(
                 HEAD + "  - train: { epochs: 1, batch-size: 10, with: [ { sparsify: { every: { steps: 2 }, policy: {"

@@ -79,13 +79,24 @@ public record Train(
         @Knob(value = "what else takes part, in order", otherwise = "[]")
         List<TrainingHook> with)
         implements Stage, Agenda.Foreseen {
+    private static final double MOST_EPOCHS = 1e6;
+
     public Train {
+        requireCountable("epochs", epochs);
+        requireCountable("schedule-epochs", scheduleEpochs);
         freeze = List.copyOf(freeze);
         with = List.copyOf(with);
         if (rewindLearningRate && scheduleEpochs < epochs) {
             throw new IllegalArgumentException("rewind-learning-rate replays the last " + epochs
                     + " epochs of a schedule, but schedule-epochs is " + scheduleEpochs
                     + "; set it to the length of the whole schedule");
+        }
+    }
+
+    private static void requireCountable(String option, double epochs) {
+        if (epochs > MOST_EPOCHS) {
+            throw new IllegalArgumentException(
+                    "'" + option + "' must be at most 1,000,000, as no training is longer, but is " + epochs);
         }
     }
 
