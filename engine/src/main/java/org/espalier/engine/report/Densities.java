@@ -18,7 +18,7 @@ final class Densities {
     private static final String LEARNING_RATE = "learning-rate";
 
     private final Map<Moment, Double> first = new HashMap<>();
-    private final List<MaskRow> masks;
+    private final List<MaskHistory.Change> changes;
     private Moment previous = new Moment("", -1);
     private boolean previousIsOfTraining;
     private Moment moment = previous;
@@ -33,7 +33,7 @@ final class Densities {
 
     /** Prepares for rows that are then gone through in the same order. */
     Densities(List<MetricRow> rows, List<MaskRow> masks) {
-        this.masks = masks;
+        this.changes = MaskHistory.of(masks).changes();
         rows.stream()
                 .filter(row -> row.key().equals(Curves.DENSITY))
                 .forEach(row -> first.putIfAbsent(Moment.of(row), row.value()));
@@ -70,13 +70,8 @@ final class Densities {
     }
 
     private double ofMasks(long step) {
-        var latest = new HashMap<String, MaskRow>();
-        masks.stream().filter(row -> row.step() < step).forEach(row -> latest.put(row.param(), row));
-        if (latest.isEmpty()) {
-            return 1;
-        }
-        long alive = latest.values().stream().mapToLong(MaskRow::alive).sum();
-        long size = latest.values().stream().mapToLong(MaskRow::size).sum();
-        return (double) alive / size;
+        List<MaskHistory.Change> earlier =
+                changes.stream().filter(change -> change.step() < step).toList();
+        return earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1).overall();
     }
 }

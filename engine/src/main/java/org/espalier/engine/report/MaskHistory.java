@@ -1,7 +1,7 @@
 package org.espalier.engine.report;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +20,16 @@ record MaskHistory(List<String> params, List<Change> changes) {
         changes = List.copyOf(changes);
     }
 
-    /** Collects rows into changes; a parameter that a change left alone keeps its density. */
+    /** Collects rows into changes: each has a row for every parameter that the network had then. */
     static MaskHistory of(List<MaskRow> rows) {
         List<String> params = rows.stream().map(MaskRow::param).distinct().toList();
-        var sizes = new LinkedHashMap<String, Long>();
-        rows.forEach(row -> sizes.put(row.param(), row.size()));
-        var alive = new LinkedHashMap<>(sizes);
         var changes = new ArrayList<Change>();
-        var changed = new HashSet<String>();
+        var changed = new LinkedHashMap<String, MaskRow>();
         for (int i = 0; i < rows.size(); i++) {
             MaskRow row = rows.get(i);
-            alive.put(row.param(), row.alive());
-            changed.add(row.param());
-            if (i + 1 == rows.size() || !continues(row, rows.get(i + 1), changed)) {
-                changes.add(
-                        new Change(row.step(), row.stage(), densities(params, alive, sizes), overall(alive, sizes)));
+            changed.put(row.param(), row);
+            if (i + 1 == rows.size() || !continues(row, rows.get(i + 1), changed.keySet())) {
+                changes.add(new Change(row.step(), row.stage(), densities(params, changed), overall(changed.values())));
                 changed.clear();
             }
         }
@@ -46,16 +41,17 @@ record MaskHistory(List<String> params, List<Change> changes) {
         return next.step() == row.step() && next.stage().equals(row.stage()) && !changed.contains(next.param());
     }
 
-    private static List<Double> densities(List<String> params, Map<String, Long> alive, Map<String, Long> sizes) {
+    private static List<Double> densities(List<String> params, Map<String, MaskRow> changed) {
         return params.stream()
-                .map(param -> share(alive.getOrDefault(param, 0L), sizes.getOrDefault(param, 0L)))
+                .map(changed::get)
+                .map(row -> row == null ? Double.NaN : share(row.alive(), row.size()))
                 .toList();
     }
 
-    private static double overall(Map<String, Long> alive, Map<String, Long> sizes) {
+    private static double overall(Collection<MaskRow> rows) {
         return share(
-                alive.values().stream().mapToLong(Long::longValue).sum(),
-                sizes.values().stream().mapToLong(Long::longValue).sum());
+                rows.stream().mapToLong(MaskRow::alive).sum(),
+                rows.stream().mapToLong(MaskRow::size).sum());
     }
 
     private static double share(long part, long whole) {
@@ -79,7 +75,8 @@ record MaskHistory(List<String> params, List<Change> changes) {
      *
      * @param step optimizer steps made since the run began
      * @param stage where in the pipeline
-     * @param densities share of weights alive, in [0, 1], one a parameter
+     * @param densities share of weights alive, in [0, 1], one a parameter; not a number where the network had no such
+     *     parameter then
      * @param overall the same of all of them together
      */
     record Change(long step, String stage, List<Double> densities, double overall) {

@@ -25,6 +25,9 @@ final class Numbers {
     /** Writes a share as a percentage of three significant digits, without the sign: {@code 98.4}, {@code 3.52}. */
     static String percentage(double share) {
         double percentage = share * 100;
+        if (!Double.isFinite(percentage)) {
+            return "–";
+        }
         if (percentage == 0 || percentage >= 99.95) {
             return String.format(Locale.ROOT, "%.0f", percentage);
         }

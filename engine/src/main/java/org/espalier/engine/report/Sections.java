@@ -171,7 +171,7 @@ final class Sections {
 
     /** The tint falls with the logarithm: from full at 100 % to none at 0.1 %. */
     private static String tint(double share) {
-        double depth = share <= 0 ? 0 : Math.max(0, Math.min(1, 1 + Math.log10(share) / 3));
+        double depth = !(share > 0) ? 0 : Math.max(0, Math.min(1, 1 + Math.log10(share) / 3));
         String deep = depth > 0.6 ? " class=\"deep\"" : "";
         return String.format(Locale.ROOT, "style=\"--d:%.0f%%\"%s", depth * 100, deep);
     }

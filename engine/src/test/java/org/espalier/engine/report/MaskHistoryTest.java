@@ -7,18 +7,22 @@ import org.espalier.api.report.RunRecord.MaskRow;
 import org.junit.jupiter.api.Test;
 
 final class MaskHistoryTest {
+    /** Layers that were replaced may keep their names: each density is a share of the size of its time. */
     @Test
-    void carriesTheDensityOfParametersThatAChangeLeftAlone() {
+    void takesOnlyWhatTheNetworkHadThen() {
         var history = MaskHistory.of(List.of(
-                new MaskRow(0, "prune[1]", "a", 50, 100),
-                new MaskRow(0, "prune[1]", "b", 300, 300),
-                new MaskRow(0, "prune[2]", "b", 30, 300)));
+                new MaskRow(0, "prune", "a", 50, 100),
+                new MaskRow(0, "prune", "b", 30, 300),
+                new MaskRow(9, "decompose", "a", 50, 100),
+                new MaskRow(9, "decompose", "b.1", 20, 20),
+                new MaskRow(9, "decompose", "b", 30, 30)));
 
-        assertThat(history.params()).containsExactly("a", "b");
+        assertThat(history.params()).containsExactly("a", "b", "b.1");
         assertThat(history.changes())
                 .containsExactly(
-                        new MaskHistory.Change(0, "prune[1]", List.of(0.5, 1.0), 350 / 400.0),
-                        new MaskHistory.Change(0, "prune[2]", List.of(0.5, 0.1), 80 / 400.0));
+                        new MaskHistory.Change(0, "prune", List.of(0.5, 0.1, Double.NaN), 80 / 400.0),
+                        new MaskHistory.Change(9, "decompose", List.of(0.5, 1.0, 1.0), 100 / 150.0));
+        assertThat(Sections.densities(history)).contains(">–<").doesNotContain("NaN");
     }
 
     @Test
