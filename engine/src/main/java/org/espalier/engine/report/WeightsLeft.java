@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Accuracies side by side, one row a density: the table of a pruning study.
@@ -43,13 +45,13 @@ record WeightsLeft(List<String> columns, List<Row> rows) {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             if (row.hasRoom(curves, column, point)) {
-                rows.set(i, row.with(column, point));
+                rows.set(i, row.with(curves, column, point));
                 return;
             }
         }
         List<Double> values = new ArrayList<>(Collections.nCopies(curves.size(), Double.NaN));
         List<Long> steps = new ArrayList<>(Collections.nCopies(curves.size(), -1L));
-        rows.add(new Row(point.density(), point.stage(), values, steps).with(column, point));
+        rows.add(new Row(point.density(), "", values, steps).with(curves, column, point));
     }
 
     /** Returns the highest value of a column. */
@@ -65,7 +67,7 @@ record WeightsLeft(List<String> columns, List<Row> rows) {
      * One density.
      *
      * @param density share of prunable weights alive, in [0, 1]
-     * @param stage where in the pipeline the first of the row was measured
+     * @param stage where in the pipeline each series of the row was measured first
      * @param values one a column; not a number where nothing was measured
      * @param steps optimizer steps made when each was measured; negative where nothing was
      */
@@ -87,22 +89,26 @@ record WeightsLeft(List<String> columns, List<Row> rows) {
             if (steps.get(column) >= 0) {
                 return false;
             }
-            String series = curves.get(column).series();
-            for (int other = 0; other < steps.size(); other++) {
-                boolean sameSeries = curves.get(other).series().equals(series);
-                if (sameSeries && steps.get(other) >= 0 && steps.get(other) != point.step()) {
-                    return false;
-                }
-            }
-            return true;
+            return stepsOf(curves, curves.get(column).series()).allMatch(step -> step == point.step());
         }
 
-        private Row with(int column, Curve.Point point) {
+        /** Returns when a series was measured that is in the row already. */
+        private LongStream stepsOf(List<Curve> curves, String series) {
+            return IntStream.range(0, steps.size())
+                    .filter(other -> curves.get(other).series().equals(series))
+                    .mapToLong(steps::get)
+                    .filter(step -> step >= 0);
+        }
+
+        private Row with(List<Curve> curves, int column, Curve.Point point) {
             var changed = new ArrayList<>(values);
             changed.set(column, point.value());
             var at = new ArrayList<>(steps);
             at.set(column, point.step());
-            return new Row(density, stage, changed, at);
+            boolean known =
+                    stepsOf(curves, curves.get(column).series()).findAny().isPresent();
+            String stages = stage.isEmpty() ? point.stage() : stage + ", " + point.stage();
+            return new Row(density, known ? stage : stages, changed, at);
         }
     }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
+import org.espalier.api.model.ParamId;
 import org.espalier.api.report.Ledger;
 import org.espalier.api.report.Metric;
 import org.espalier.api.report.RunRecord;
@@ -67,6 +70,22 @@ final class Recorder {
             masks.add(row);
             directory.append(row);
         });
+    }
+
+    /** Takes masks down unless the last ones that were taken down cover the same parameters and leave as many alive. */
+    void masksUnlessKnown(String stage, MaskSet set) {
+        int at = masks.size() - set.byId().size();
+        boolean known = at >= 0;
+        for (var entry : known ? set.byId().entrySet() : Set.<Map.Entry<ParamId, Mask>>of()) {
+            MaskRow row = masks.get(at++);
+            Mask mask = entry.getValue();
+            known &= row.param().equals(entry.getKey().toString())
+                    && row.alive() == mask.alive()
+                    && row.size() == mask.size();
+        }
+        if (!known) {
+            masks(stage, set);
+        }
     }
 
     void confusion(String stage, String split, List<Metric.Confused> counts) {

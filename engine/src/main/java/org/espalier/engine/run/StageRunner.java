@@ -42,6 +42,9 @@ final class StageRunner {
             } else {
                 scope.course().closed(() -> stage.run(bench));
             }
+            // masks also change without a revision: where a network is put back, read from a file, or given other
+            // layers
+            scope.recorder().masksUnlessKnown(path, scope.live().masks());
             aim.flatMap(AimCheck::missed).ifPresent(bench::warn);
         } catch (IllegalArgumentException | DataException e) {
             throw new PipelineException(locations.apply(stage) + ": " + path + ": " + e.getMessage(), e);

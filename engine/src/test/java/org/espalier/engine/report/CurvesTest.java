@@ -164,6 +164,20 @@ final class CurvesTest {
             """);
     }
 
+    @Test
+    void aRowOfSeveralSeriesNamesTheStageOfEach() {
+        var rows = new ArrayList<>(epoch(10, "branch:a/train", 1, 0.5));
+        rows.addAll(measured(20, "evaluate", 1, 0.6));
+        rows.add(new MetricRow(20, "evaluate", "test.accuracy", 0.7));
+
+        assertThat(RunTables.of(FakeRuns.of(rows, List.of()))).isEqualTo("""
+            Accuracy by weights left
+            weights left  a · validation  main · validation  main · test  stage
+                   100 %         50.00 %            60.00 %      70.00 %  branch:a/train, evaluate
+
+            """);
+    }
+
     private static List<MetricRow> epoch(long step, String stage, double density, double accuracy) {
         return List.of(
                 new MetricRow(step, stage, "train.loss", 0.1),
