@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings as a whole, on a small set of examples, in which the class is the larger of two features. */
 final class TrainingTest {
     private static final String HEAD = """
-            seed: 3
-            model: { mlp: { layers: [3, 8, 2] } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 40 }
-            pipeline:
-            """;
+        seed: 3
+        model: { mlp: { layers: [3, 8, 2] } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 40 }
+        pipeline:
+        """;
 
     @TempDir
     Path folder;
@@ -160,8 +160,8 @@ final class TrainingTest {
     void theBestBringsItsMasksBack() throws IOException {
         RunRecord record = stages(
                 "{ train: { epochs: 6, optimizer: { adam: { learning-rate: 0.05 } }, with: [ { sparsify: { every: {"
-                        + " steps: 1, from: 0.9 }, policy: { prune: { criterion: random, schedule: linear, keep: 0.05 } } } },"
-                        + " { keep-best: { metric: loss } } ] } }",
+                    + " steps: 1, from: 0.9 }, policy: { prune: { criterion: random, schedule: linear, keep: 0.05 } }"
+                    + " } }, { keep-best: { metric: loss } } ] } }",
                 "{ evaluate: { metrics: [ loss, density ] } }");
         assertThat(record.masks().stream().mapToLong(MaskRow::alive).min().orElseThrow())
                 .isLessThan(3);
@@ -169,6 +169,46 @@ final class TrainingTest {
         assertThat(last(record, "last-validation.loss")).isGreaterThan(last(record, "best-validation.loss"));
         assertThat(last(record, "validation.density")).isEqualTo(1);
         assertThat(last(record, "validation.loss")).isEqualTo(last(record, "best-validation.loss"));
+        assertThat(densityBefore(record, "best-validation.loss")).isEqualTo(1);
+        assertThat(densityBefore(record, "last-validation.loss")).isLessThan(0.1);
+        assertThat(leftAtTheEnd(record)).isEqualTo(1);
+    }
+
+    private static double densityBefore(RunRecord record, String key) {
+        double density = Double.NaN;
+        for (MetricRow row : record.metrics()) {
+            if (row.key().equals(key)) {
+                return density;
+            }
+            density = row.key().equals("density") ? row.value() : density;
+        }
+        return Double.NaN;
+    }
+
+    /** Returns the share alive of the last two rows: the network has two matrices. */
+    private static double leftAtTheEnd(RunRecord record) {
+        List<MaskRow> last =
+                record.masks().subList(record.masks().size() - 2, record.masks().size());
+        return last.stream().mapToDouble(MaskRow::alive).sum()
+                / last.stream().mapToDouble(MaskRow::size).sum();
+    }
+
+    @Test
+    void takesDownMasksThatArePutBack() throws IOException {
+        String prune = "prune: { criterion: random, keep: 0.25 }";
+        for (String stage : List.of(
+                "branch: { name: a, do: [ " + prune + " ] }",
+                "compare: { from: present, methods: { a: [ " + prune + " ] } }",
+                "repeat: { times: 1, do: [ " + prune + ", { rewind: { to: initial, what: [ masks ] } } ] }")) {
+            RunRecord record = stages("{ " + stage + " }", "{ evaluate: { metrics: [ density ] } }");
+            assertThat(record.masks().stream().mapToLong(MaskRow::alive).min().orElseThrow())
+                    .as(stage)
+                    .isLessThan(16);
+            assertThat(leftAtTheEnd(record)).as(stage).isEqualTo(1);
+            assertThat(record.masks())
+                    .as("initial, pruned, put back: %s", stage)
+                    .hasSize(6);
+        }
     }
 
     @Test
@@ -277,12 +317,12 @@ final class TrainingTest {
     void aTextIsLearned() throws IOException {
         Files.writeString(folder.resolve("text.txt"), "abcdefgh".repeat(100));
         RunRecord record = run("""
-                model: { layers: [ flatten, { dense: 8 } ] }
-                data: { text: { file: text.txt, length: 1 } }
-                pipeline:
-                  - train: { epochs: 10, optimizer: { adam: { learning-rate: 0.1 } } }
-                  - evaluate: { split: test, metrics: [ accuracy, perplexity, top-5 ] }
-                """);
+            model: { layers: [ flatten, { dense: 8 } ] }
+            data: { text: { file: text.txt, length: 1 } }
+            pipeline:
+              - train: { epochs: 10, optimizer: { adam: { learning-rate: 0.1 } } }
+              - evaluate: { split: test, metrics: [ accuracy, perplexity, top-5 ] }
+            """);
         assertThat(last(record, "test.accuracy")).isEqualTo(1);
         assertThat(last(record, "test.top-5")).isEqualTo(1);
         assertThat(last(record, "test.perplexity")).isBetween(1.0, 1.5);

@@ -16,8 +16,8 @@ import org.espalier.engine.metric.ValidationMetric;
 
 /**
  * Leaves the network, when a training ends, as it was after the epoch that was best on the validation examples: weights,
- * masks and the optimizer's memory. Records the best value and the last, as {@code best-validation.…} and
- * {@code last-validation.…}.
+ * masks and the optimizer's memory. Records the last value and the best, as {@code last-validation.…} and
+ * {@code best-validation.…}, each behind the density that it was measured at.
  */
 public record KeepBest(
         @Knob(value = "what the best is best by, on the validation examples", otherwise = "accuracy")
@@ -70,10 +70,12 @@ public record KeepBest(
         if (!state.scalars().containsKey(BEST)) {
             return;
         }
-        session.note("best-epoch", state.scalar(EPOCH, Double.NaN));
-        session.note("best-validation." + metric.name(), state.scalar(BEST, Double.NaN));
+        session.note("density", session.masks().density());
         session.note("last-validation." + metric.name(), state.scalar(LAST, Double.NaN));
         session.snapshots().restore(as, PARTS);
+        session.note("density", session.masks().density());
+        session.note("best-epoch", state.scalar(EPOCH, Double.NaN));
+        session.note("best-validation." + metric.name(), state.scalar(BEST, Double.NaN));
     }
 
     @Override

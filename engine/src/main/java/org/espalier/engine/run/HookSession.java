@@ -90,6 +90,10 @@ record HookSession(RunScope run, String path, Supplier<Progress> training, Consu
 
     @Override
     public void note(String key, double value) {
+        if (key.equals("density")) {
+            run.recordDensity(path, value);
+            return;
+        }
         run.recorder().metric(path, key, value);
     }
 
