@@ -16,6 +16,7 @@ import org.espalier.api.format.ModelImage;
 import org.espalier.api.model.Flat;
 import org.espalier.api.model.ParamId;
 import org.espalier.engine.config.ConfigException;
+import org.espalier.engine.config.Problem;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.run.StopSignal;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,27 @@ final class LoadTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("it has 'fc2.weight' in shape [2, 3] where the network has [5, 3]")
                 .hasMessageContaining("what is not to be loaded goes under 'except'");
+    }
+
+    @Test
+    void anotherActivationIsAWarningAndAnotherDropoutIsNone() throws IOException {
+        donor();
+        String load = pipeline(2, 2, "  - load: donor.safetensors\n");
+        assertThat(warnings(load)).isEmpty();
+        assertThat(warnings(load.replace("2] }", "2], dropout: 0.5 }"))).isEmpty();
+        assertThat(warnings(load.replace("2] }", "2], activation: tanh }")))
+                .containsExactly("load: 'donor.safetensors': the file's network computes otherwise: its Relu"
+                        + " 'relu1' is Tanh 'tanh1' here. If that is not meant, give 'model' what the file has");
+        foreign(1);
+        assertThat(warnings(load.replace("2] }", "2], activation: tanh }").replace("donor", "foreign")))
+                .isEmpty();
+    }
+
+    private List<String> warnings(String pipeline) throws IOException {
+        Path file = Files.writeString(folder.resolve("checked.yaml"), pipeline);
+        return Engine.create(new EngineOptions(List.of(), folder)).check(file, List.of()).warnings().stream()
+                .map(Problem::message)
+                .toList();
     }
 
     @Test

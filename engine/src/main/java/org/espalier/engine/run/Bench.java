@@ -174,6 +174,7 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
         Path found = run.info().locator().find(file);
         run.provenance().read(file, found);
         ModelImage image = ModelFit.read(format, found, run.live(), wanted);
+        GraphFit.difference(image, run.live()).ifPresent(words -> warn("'" + file + "': " + words));
         // Masks first: what they bring back begins at zero, and only then gets the file's weights.
         commit(Revision.of(ModelFit.masks(run.live(), image, wanted)));
         run.live().setWeights(image.tensors());

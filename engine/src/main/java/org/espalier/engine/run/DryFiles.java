@@ -85,6 +85,8 @@ final class DryFiles {
                                 + " fits the network. Load it before");
                 return;
             }
+            GraphFit.difference(image, live)
+                    .ifPresent(words -> rehearsal.warning(place, "'" + file + "': " + words));
             live.commit(Revision.of(ModelFit.masks(live, image, wanted)));
             live.setWeights(image.tensors());
         } catch (IllegalArgumentException | DataException e) {
