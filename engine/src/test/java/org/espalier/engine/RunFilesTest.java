@@ -170,4 +170,28 @@ final class RunFilesTest {
         assertThatThrownBy(() -> RunReader.read(run))
                 .hasMessage(metrics + ": it is not text in UTF-8; the file was altered");
     }
+
+    @Test
+    void countsThatCannotBeAreToldWithTheirLine() throws IOException {
+        Path run = runs.copy(whole, "counts");
+        Path masks = run.resolve("masks.csv");
+        String before = Files.readString(masks);
+        Files.writeString(masks, "step,stage,parameter,alive,size\n0,initial,fc1.weight,500,5\n");
+        assertThatThrownBy(() -> RunReader.read(run))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        masks + ":2: 'alive' must be at most 'size', which is 5, but is '500'; the file was altered");
+        Files.writeString(masks, before);
+        Path ledger = run.resolve("ledger.csv");
+        String head = "layer,kind,parameters,prunable,alive,nonzero,dense_flops,sparse_flops\n";
+        Files.writeString(ledger, head + "fc1,Gemm,5,4,3,2,1,1\nfc2,Gemm,9223372036854775807,4,3,2,1,1\n");
+        assertThatThrownBy(() -> RunReader.read(run))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        ledger + ":3: 'parameters' must be at most 9223372036854775802, or the sum overflows, but is"
+                                + " '9223372036854775807'; the file was altered");
+        Files.writeString(ledger, head + "fc1,Gemm,5,4,5,2,1,1\n");
+        assertThatThrownBy(() -> RunReader.read(run))
+                .hasMessageStartingWith(ledger + ":2: 'alive' must be at most 'prunable', which is 4, but is '5'");
+    }
 }

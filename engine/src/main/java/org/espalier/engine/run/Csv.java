@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.api.data.DataException;
 import org.espalier.api.report.Ledger;
@@ -19,6 +20,10 @@ final class Csv {
 
     static final String CONFUSION_HEADER = "step,stage,split,actual,predicted,count";
     static final String REMARKS_HEADER = "step,stage,key,words";
+
+    /** The columns of a table that reports add up. */
+    static final Map<String, List<Integer>> SUMMED =
+            Map.of(MASKS_HEADER, List.of(3, 4), LEDGER_HEADER, List.of(2, 3, 4, 5, 6, 7), CONFUSION_HEADER, List.of(5));
 
     private Csv() {}
 
@@ -59,6 +64,7 @@ final class Csv {
     }
 
     static MaskRow mask(CsvRow row) {
+        row.requireWithin(3, 4);
         return new MaskRow(row.count(0), row.text(1), row.text(2), row.count(3), row.count(4));
     }
 
@@ -71,6 +77,8 @@ final class Csv {
     }
 
     static Ledger.Line ledgerLine(CsvRow row) {
+        row.requireWithin(3, 2);
+        row.requireWithin(4, 3);
         return new Ledger.Line(
                 row.text(0),
                 row.text(1),

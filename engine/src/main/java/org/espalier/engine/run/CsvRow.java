@@ -57,6 +57,35 @@ record CsvRow(String file, int line, List<String> columns, List<String> cells) {
         throw problem(column, "a whole number from 0 to " + most);
     }
 
+    /**
+     * Requires that a part is no larger than its whole.
+     *
+     * @throws DataException when it is
+     */
+    void requireWithin(int part, int whole) {
+        if (count(part) > count(whole)) {
+            throw problem(part, "at most '" + columns.get(whole) + "', which is " + count(whole) + ",");
+        }
+    }
+
+    /**
+     * Requires that counts can be added up.
+     *
+     * @throws DataException at the row with which a sum becomes too large
+     */
+    static void requireSums(List<CsvRow> rows, List<Integer> columns) {
+        for (int column : columns) {
+            long sum = 0;
+            for (CsvRow row : rows) {
+                long count = row.count(column);
+                if (count > Long.MAX_VALUE - sum) {
+                    throw row.problem(column, "at most " + (Long.MAX_VALUE - sum) + ", or the sum overflows,");
+                }
+                sum += count;
+            }
+        }
+    }
+
     /** Returns any number; also one that is infinite or none. */
     double number(int column) {
         String cell = cells.get(column);

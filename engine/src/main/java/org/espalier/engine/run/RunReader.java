@@ -82,7 +82,9 @@ public final class RunReader {
 
     private static <R> List<R> table(Path directory, String file, String header, Function<CsvRow, R> row) {
         String name = directory.resolve(file).toString();
-        return Csv.rows(name, header, text(directory, file)).stream().map(row).toList();
+        List<CsvRow> rows = Csv.rows(name, header, text(directory, file));
+        CsvRow.requireSums(rows, Csv.SUMMED.getOrDefault(header, List.of()));
+        return rows.stream().map(row).toList();
     }
 
     /**
