@@ -216,6 +216,22 @@ final class RehearsalTest {
         requireProblems(
                 HEAD + "  - save: { file: a }\n  - train: 1\n  - save: { file: ./a }\n",
                 "pipeline.yaml:8:5: save#2: writes over 'a', which pipeline.yaml:6:5 has written. Name another file");
+        requireProblems(
+                HEAD + "  - save: { file: a }\n  - save: { file: a/b }\n",
+                "pipeline.yaml:7:5: save#2: 'a/b' lies in 'a', which is a file, too: pipeline.yaml:6:5 writes 'a'. Name"
+                        + " another file");
+        requireProblems(
+                HEAD + "  - save: { file: a/b }\n  - save: { file: a }\n",
+                "pipeline.yaml:7:5: save#2: 'a/b' lies in 'a', which is a file, too: pipeline.yaml:6:5 writes 'a/b'."
+                        + " Name another file");
+        requireProblems(
+                HEAD + "  - save: { file: model.safetensors/a }\n",
+                "pipeline.yaml:6:5: save: 'model.safetensors/a' lies in 'model.safetensors', a file that the run writes"
+                        + " when it ends. Name another file");
+        requireProblems(
+                HEAD + "  - save: { file: a/" + "x".repeat(251) + " }\n",
+                "pipeline.yaml:6:5: stage 'save': '" + "x".repeat(40) + "…' has 251 bytes; the name of a file or folder"
+                        + " has at most 250");
         requireWarnings(
                 HEAD + "  - save\n  - train: 1\n",
                 "pipeline.yaml:6:5: save: the run writes its last network to 'model.safetensors' when it ends, over"

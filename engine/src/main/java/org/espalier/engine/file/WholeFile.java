@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
  * names (hard links) keeps its content under those.
  */
 public final class WholeFile {
-    private static final String SUFFIX = ".part";
+    /** What a file has behind its name while it is written. */
+    public static final String SUFFIX = ".part";
 
     private WholeFile() {}
 

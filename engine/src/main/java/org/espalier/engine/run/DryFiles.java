@@ -38,6 +38,7 @@ final class DryFiles {
 
     void save(Place place, Path file) {
         Path path = file.normalize();
+        requireNoFolder(place, path);
         Written before = written.put(path, new Written(place, changes));
         if (before != null && !before.place().location().equals(place.location())) {
             rehearsal.problem(
@@ -47,10 +48,34 @@ final class DryFiles {
         }
     }
 
+    /** A file cannot have files in it. */
+    private void requireNoFolder(Place place, Path path) {
+        if (path.startsWith(last()) && !path.equals(last())) {
+            rehearsal.problem(
+                    place,
+                    "'" + name(path)
+                            + "' lies in 'model.safetensors', a file that the run writes when it ends. Name another"
+                            + " file");
+        }
+        written.forEach((other, before) -> {
+            boolean within = path.startsWith(other);
+            if (!path.equals(other) && (within || other.startsWith(path))) {
+                rehearsal.problem(
+                        place,
+                        "'" + name(within ? path : other) + "' lies in '" + name(within ? other : path)
+                                + "', which is a file, too: " + before.place().location() + " writes '" + name(other)
+                                + "'. Name another file");
+            }
+        });
+    }
+
+    private Path last() {
+        return rehearsal.scratch().resolve("model.safetensors").normalize();
+    }
+
     /** The run itself writes its last network. */
     void end() {
-        Path last = rehearsal.scratch().resolve("model.safetensors").normalize();
-        Written saved = written.get(last);
+        Written saved = written.get(last());
         if (saved != null && saved.changes() < changes) {
             rehearsal.warning(
                     saved.place(),
@@ -85,8 +110,7 @@ final class DryFiles {
                                 + " fits the network. Load it before");
                 return;
             }
-            GraphFit.difference(image, live)
-                    .ifPresent(words -> rehearsal.warning(place, "'" + file + "': " + words));
+            GraphFit.difference(image, live).ifPresent(words -> rehearsal.warning(place, "'" + file + "': " + words));
             live.commit(Revision.of(ModelFit.masks(live, image, wanted)));
             live.setWeights(image.tensors());
         } catch (IllegalArgumentException | DataException e) {

@@ -1,8 +1,11 @@
 package org.espalier.engine.run;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.espalier.engine.file.WholeFile;
+import org.espalier.engine.text.Shown;
 
 /** The files that a run keeps in its directory by itself. */
 public final class RunFiles {
@@ -22,16 +25,27 @@ public final class RunFiles {
             "report.txt",
             "weights-left.csv");
 
+    /** The bytes that file systems give a name, without those that a file has behind it while it is written. */
+    private static final int LONGEST_NAME = 255 - WholeFile.SUFFIX.length();
+
     private RunFiles() {}
 
     /**
      * Requires that a model may be written to a file.
      *
      * @param file as the user wrote it: absolute, or relative to the run's directory
-     * @throws IllegalArgumentException when it is one of the run's own, or a relative path out of its directory
+     * @throws IllegalArgumentException when a name in it is too long, when it is one of the run's own, or a relative path
+     *     out of its directory
      */
     public static void requireFree(String file) {
         Path path = Path.of(file).normalize();
+        for (Path name : path) {
+            int length = name.toString().getBytes(StandardCharsets.UTF_8).length;
+            if (length > LONGEST_NAME) {
+                throw new IllegalArgumentException("'" + Shown.cut(name.toString(), 40) + "' has " + length
+                        + " bytes; the name of a file or folder has at most " + LONGEST_NAME);
+            }
+        }
         if (path.isAbsolute()) {
             return;
         }
