@@ -23,22 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Methods beside each other, on a small set of examples in which the class is the larger of two features. */
 final class CompareTest {
     private static final String HEAD = """
-            seed: 3
-            checkpoint: { minutes: 0, keep: 1000 }
-            model: { mlp: { layers: [4, 16, 2], dropout: 0.2 } }
-            data: { csv: { train: train.csv, test: test.csv, label: class } }
-            prepare: { validation: 40 }
-            pipeline:
-            """;
+        seed: 3
+        checkpoint: { minutes: 0, keep: 1000 }
+        model: { mlp: { layers: [4, 16, 2], dropout: 0.2 } }
+        data: { csv: { train: train.csv, test: test.csv, label: class } }
+        prepare: { validation: 40 }
+        pipeline:
+        """;
 
     private static final String DENSE = "dense: [ train: { epochs: 2, batch-size: 16 } ]";
 
     private static final String PRUNED =
-            "pruned: [ train: { epochs: 2, batch-size: 16 }, prune: { policy: { prune: { criterion: gradient, keep: $keep } } } ]";
+            "pruned: [ train: { epochs: 2, batch-size: 16 }, prune: { policy: { prune: { criterion: gradient, keep:"
+                    + " $keep } } } ]";
 
     private static final String LOTTERY =
-            "lottery: [ prune: { policy: { prune: { criterion: random, keep: 0.5 } } }, train: { epochs: 1, batch-size: 16 },"
-                    + " rewind: { to: initial }, evaluate: { metrics: [loss] } ]";
+            "lottery: [ prune: { policy: { prune: { criterion: random, keep: 0.5 } } }, train: { epochs: 1,"
+                    + " batch-size: 16 }, rewind: { to: initial }, evaluate: { metrics: [loss] } ]";
 
     private static final String FIRST_LOSS = "first: [ evaluate: { metrics: [loss] } ]";
 
@@ -148,10 +149,10 @@ final class CompareTest {
     @Test
     void theNetworkIsPutBack() throws IOException {
         String around = """
-                  - train: &t { epochs: 1.5, batch-size: 16, schedule: cosine, schedule-epochs: 4 }
-                  - prune: { policy: { prune: { criterion: random, keep: 0.5 } } }
-                COMPARE  - train: *t
-                """;
+              - train: &t { epochs: 1.5, batch-size: 16, schedule: cosine, schedule-epochs: 4 }
+              - prune: { policy: { prune: { criterion: random, keep: 0.5 } } }
+            COMPARE  - train: *t
+            """;
         String methods = compare("settings: [ { keep: 0.3 } ], ", PRUNED, LOTTERY);
         Path without = run("without", around.replace("COMPARE", ""), new RunListener() {});
         for (String from : List.of("", "from: present, ")) {
@@ -167,10 +168,10 @@ final class CompareTest {
     @Test
     void fromThePresentNetworkMethodsBeginWithItsWeightsAndMasks() throws IOException {
         RunRecord record = record("runs", """
-                  - train: { epochs: 1, batch-size: 16 }
-                  - prune: { policy: { prune: { criterion: random, keep: 0.5 } } }
-                  - evaluate: { metrics: [loss] }
-                """ + compare("from: present, repeats: 2, ", FIRST_LOSS, DENSE));
+              - train: { epochs: 1, batch-size: 16 }
+              - prune: { policy: { prune: { criterion: random, keep: 0.5 } } }
+              - evaluate: { metrics: [loss] }
+            """ + compare("from: present, repeats: 2, ", FIRST_LOSS, DENSE));
         List<Double> present = values(record, "evaluate", "validation.loss");
         for (String repeat : List.of("[1]", "[2]")) {
             assertThat(values(record, "compare" + repeat + ":first/evaluate", "validation.loss"))
@@ -300,6 +301,22 @@ final class CompareTest {
     }
 
     @Test
+    void variantsAreNamedByWhatTheyMention() throws IOException {
+        String settings = "settings: [ { epochs: 1, keep: 0.5 }, { epochs: 1, keep: 0.25 } ], ";
+        assertThat(engine().check(file(compare(settings, PRUNED)), List.of()).warnings())
+                .isEmpty();
+        assertThat(record("mentioned", compare(settings, PRUNED)).metrics())
+                .extracting(MetricRow::stage)
+                .contains("compare[1]:pruned@0.5", "compare[1]:pruned@0.25");
+        assertThat(engine().check(file(compare(settings, DENSE)), List.of())
+                        .warnings()
+                        .toString())
+                .contains(
+                        "compare: no method mentions a value of 'settings', such as $epochs, so each method runs once."
+                                + " Leave 'settings' out");
+    }
+
+    @Test
     void mistakesAreToldWhereTheyStand() {
         Map<String, String> mistakes = mistakes(
                 "methods: {}",
@@ -307,12 +324,13 @@ final class CompareTest {
                 "methods: { a: [] }",
                 "pipeline.yaml:7:5: stage 'compare': method 'a' has no stages",
                 "methods: { a/b: [ restart ] }",
-                "pipeline.yaml:7:5: stage 'compare': a method cannot be called 'a/b'; a name has letters, digits, spaces"
-                        + " and @ . + _ -, and begins with a letter or digit",
+                "pipeline.yaml:7:5: stage 'compare': a method cannot be called 'a/b'; a name has letters, digits,"
+                        + " spaces and @ . + _ -, and begins with a letter or digit",
                 "methods: { a: [ restart ], a: [ restart ] }",
                 "'a' is written twice",
                 "methods: { a: [ repeat: { times: 1, do: [ compare: { methods: { b: [ restart ] } } ] } ] }",
-                "pipeline.yaml:7:5: stage 'compare': method 'a' compares methods itself; write that compare beside this one",
+                "pipeline.yaml:7:5: stage 'compare': method 'a' compares methods itself; write that compare beside"
+                        + " this one",
                 "repeats: 2",
                 "stage 'compare' needs 'methods': each method's stages",
                 "methods: { a: [ train: $epochs ] }",
@@ -321,12 +339,12 @@ final class CompareTest {
                 "settings: [ { keep: 1 } ], methods: { a: [ train: $epochs ] }",
                 "'$epochs' has no value; each of settings must give one",
                 "settings: [ { e: 1 }, { e: 1 } ], methods: { a: [ train: $e ] }",
-                "'a@1' is there twice; the first values of settings must differ",
+                "'a@1' is there twice; the first values of settings that an entry mentions must differ",
                 "settings: [ { e: many } ], methods: { a: [ train: $e ] }",
                 "epochs must be a number but was 'many'",
                 "settings: [ 1 ], methods: { a: [ train: 1 ] }",
-                "pipeline.yaml:7:26: settings must be a list of at most 100 mappings from names to single values, such as"
-                        + " [ { keep: 0.1 }, { keep: 0.02 } ]");
+                "pipeline.yaml:7:26: settings must be a list of at most 100 mappings from names to single values, such"
+                        + " as [ { keep: 0.1 }, { keep: 0.02 } ]");
         mistakes.forEach((options, message) -> assertThatThrownBy(
                         () -> engine().check(file("  - compare: { " + options + " }\n"), List.of()))
                 .as(options)

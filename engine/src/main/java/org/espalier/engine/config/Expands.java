@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Says that an option, a list of mappings from names to single values, writes out entries of another option, a mapping:
  * an entry that mentions {@code $name} stands for one entry for each mapping of the list, with the values of that mapping
- * in the place of what it mentions. These entries are called after the first value of each, as {@code entry@0.05}.
+ * in the place of what it mentions. These entries are called after the first value of each that they mention, as
+ * {@code entry@0.05}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,7 @@
 package org.espalier.engine.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,12 +102,21 @@ final class Expansion {
                 continue;
             }
             for (Map<String, Scalar> setting : settings) {
-                String name =
-                        each.getKey() + "@" + setting.values().iterator().next().text();
+                String name = each.getKey() + "@" + firstMentioned(setting, mentions);
                 whole &= put(expanded, name, new Entry(entry.place(), replaced(entry.value(), setting)));
             }
         }
         return whole ? Optional.of(new Mapping(entries.place(), expanded)) : Optional.empty();
+    }
+
+    private static String firstMentioned(Map<String, Scalar> setting, Set<Scalar> mentions) {
+        Set<String> names = mentions.stream().map(Expansion::variable).collect(toSet());
+        return setting.entrySet().stream()
+                .filter(entry -> names.contains(entry.getKey()))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .text();
     }
 
     private boolean put(Map<String, Entry> expanded, String name, Entry entry) {
@@ -114,7 +125,7 @@ final class Expansion {
             problems.add(
                     entry.place(),
                     "'" + name + "' is there twice; the first values of " + option
-                            + " must differ, and no other entry may have such a name");
+                            + " that an entry mentions must differ, and no other entry may have such a name");
         }
         return isNew;
     }

@@ -93,6 +93,10 @@ public record Compare(
 
     @Override
     public void run(Workbench bench) {
+        if (!settings.isEmpty() && methods.keySet().stream().noneMatch(this::isWrittenOut)) {
+            bench.warn("no method mentions a value of 'settings', such as $"
+                    + settings.get(0).keySet().iterator().next() + ", so each method runs once. Leave 'settings' out");
+        }
         Snapshots snapshots = bench.snapshots();
         snapshots.take(BEFORE);
         switch (from) {
@@ -100,6 +104,13 @@ public record Compare(
             case PRESENT -> compare(bench, BEFORE);
         }
         snapshots.restore(BEFORE, ALL);
+    }
+
+    /** What mentioned a setting has its value in its name since. */
+    private boolean isWrittenOut(String method) {
+        return settings.stream()
+                .flatMap(each -> each.values().stream())
+                .anyMatch(value -> method.endsWith("@" + value));
     }
 
     private void fromNewWeights(Workbench bench) {
