@@ -82,6 +82,16 @@ final class RehearsalTest {
                         new StopSignal());
     }
 
+    @Test
+    void aMetricThatCountsEveryAnswerAsRightIsAWarning() {
+        requireWarnings(
+                HEAD + "  - evaluate: { metrics: [ top-5, { top-k: 2 }, { top-k: 1 } ] }\n",
+                "pipeline.yaml:6:5: evaluate: 'top-5' is 1 whatever the network answers: there are 2 classes. Take a k"
+                        + " below that",
+                "pipeline.yaml:6:5: evaluate: 'top-2' is 1 whatever the network answers: there are 2 classes. Take a k"
+                        + " below that");
+    }
+
     /** Checking finds exactly these, and so does a run, before it begins. */
     private void requireProblems(String pipeline, String... expected) {
         assertThatThrownBy(() -> engine().check(file(pipeline), List.of()))
@@ -294,8 +304,8 @@ final class RehearsalTest {
                             - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.4 } } }
                     """,
                 "pipeline.yaml:10:11: train/with[2]: decides on masks that the hook of pipeline.yaml:9:11 decides on,"
-                        + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
-                        + " train with one after the other");
+                    + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
+                    + " train with one after the other");
     }
 
     @Test
@@ -340,8 +350,8 @@ final class RehearsalTest {
         requireProblems(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 1 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example at a time, and subtracts its"
-                        + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
-                        + " of at least 2");
+                    + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
+                    + " of at least 2");
         requireWarnings(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 89 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example in the last batch of each epoch:"
@@ -405,7 +415,8 @@ final class RehearsalTest {
         requireWarnings(
                 HEAD.replace("layers: [4, 8, 2]", "layers: [4, 800, 2]")
                         + "  - prune: { criterion: random, keep: 20 }\n"
-                        + "  - train: { epochs: 1, with: [ { sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 7 } } } } ] }\n"
+                        + "  - train: { epochs: 1, with: [ { sparsify: { every: { steps: 1 }, policy: { prune: {"
+                        + " criterion: random, keep: 7 } } } } ] }\n"
                         + "  - prune: { criterion: random, keep: 101 }\n",
                 "pipeline.yaml:6:5: prune: 20 of 4,800 weights are to be left (0.42 %): a number above 1 is a count."
                         + " 20 % is written 0.2",

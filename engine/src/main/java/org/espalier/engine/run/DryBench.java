@@ -16,6 +16,7 @@ import org.espalier.api.mask.MaskSet;
 import org.espalier.api.mask.Revision;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
+import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.Tensors;
@@ -31,6 +32,7 @@ import org.espalier.api.stage.Workbench;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
 import org.espalier.engine.mask.ExactSelector;
+import org.espalier.engine.metric.MetricComponents;
 import org.espalier.engine.random.RandomStreams;
 import org.espalier.engine.run.Findings.Place;
 
@@ -168,7 +170,20 @@ record DryBench(Rehearsal rehearsal, Stage stage, Place place) implements Workbe
                             + " examples to measure on; the data have " + examples(Split.TRAIN)
                             + " for training and " + examples(Split.VALIDATION) + " for validation");
         }
+        warnOfCertainty(metrics);
         return Map.of();
+    }
+
+    private void warnOfCertainty(List<Metric> metrics) {
+        List<LayerView> layers = rehearsal.live().layers();
+        List<Long> output = layers.get(layers.size() - 1).outputShape();
+        long classes = output.get(output.size() - 1);
+        metrics.forEach(metric -> {
+            if (metric instanceof MetricComponents.TopK top && top.k() >= classes) {
+                warn("'" + metric.name() + "' is 1 whatever the network answers: there are " + classes
+                        + " classes. Take a k below that");
+            }
+        });
     }
 
     @Override
