@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -41,12 +43,25 @@ final class CommandLines {
         command.setExpandAtFiles(false);
         command.registerConverter(Long.class, text -> whole(text, Long::valueOf));
         command.registerConverter(Integer.class, text -> whole(text, Integer::valueOf));
+        command.registerConverter(Path.class, CommandLines::path);
         command.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         command.setParameterExceptionHandler((e, given) -> misused(e));
         command.setExecutionExceptionHandler((e, called, parsed) -> Failures.tell(e, args, surroundings.err()));
         return command;
+    }
+
+    /** Java takes an empty path for the working folder, and nobody means that. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("it is empty; write a file or folder, . for this one");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' is no path: " + e.getReason());
+        }
     }
 
     private static <T> T whole(String text, Function<String, T> read) {

@@ -94,6 +94,7 @@ final class CommandLinesTest {
         assertThat(run("run", "x.yaml", "--sed", "1")).isEqualTo(1);
         assertThat(run("run", "x.yaml", "--seed", "one")).isEqualTo(1);
         assertThat(run("run", "x.yaml", "--threads", "99999999999")).isEqualTo(1);
+        assertThat(run("run", "x.yaml", "--runs", "")).isEqualTo(1);
         assertThat(run("help", "rum")).isEqualTo(1);
         assertThat(run("completion", "fish")).isEqualTo(1);
         assertThat(err()).isEqualTo("""
@@ -106,6 +107,8 @@ final class CommandLinesTest {
             espalier run: Invalid value for option '--seed': 'one' is not a whole number
             'espalier run --help' says how to call it.
             espalier run: Invalid value for option '--threads': '99999999999' is too large
+            'espalier run --help' says how to call it.
+            espalier run: Invalid value for option '--runs': it is empty; write a file or folder, . for this one
             'espalier run --help' says how to call it.
             espalier help: no command 'rum'. Did you mean 'run'?
             'espalier help --help' says how to call it.
