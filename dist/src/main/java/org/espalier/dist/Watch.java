@@ -118,8 +118,8 @@ abstract class Watch implements RunListener, AutoCloseable {
 
     static String line(Step step) {
         int digits = digits(step.epochs());
-        return step.stage() + "  epoch " + epochs(step.epoch(), digits) + "/" + epochs(step.epochs(), digits) + "  "
-                + numbers(step);
+        return step.stage() + "  epoch " + epochs(Math.min(step.epoch(), step.epochs()), digits) + "/"
+                + epochs(step.epochs(), digits) + "  " + numbers(step);
     }
 
     /** Returns how many digits behind the point tell moments of so many epochs apart. */

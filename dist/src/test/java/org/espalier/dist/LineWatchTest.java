@@ -79,6 +79,7 @@ final class LineWatchTest {
         assertThat(Watch.line(new Step("train", 1, 3, 1e-4, 2e-4, 1, 0.5, 1)))
                 .startsWith("train  epoch 0.0001/0.0002 ");
         assertThat(Watch.line(new Step("train", 1, 3, 10, 100, 1, 0.5, 1))).startsWith("train  epoch 10/100  ");
+        assertThat(Watch.line(new Step("train", 5, 5, 0.556, 0.5, 1, 0.5, 1))).startsWith("train  epoch 0.5/0.5  ");
         assertThat(Watch.line(new Step("train", 0, 0, 0, 0, 1, 0.5, 1))).startsWith("train  epoch 0/0  ");
     }
 
