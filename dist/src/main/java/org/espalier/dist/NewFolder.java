@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.espalier.engine.file.Reasons;
 
 /** Writes a folder of files as a whole or not at all, and over nothing. */
 final class NewFolder {
@@ -43,7 +44,7 @@ final class NewFolder {
                 delete(staging);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write '" + folder + "': " + e, e);
+            throw new UncheckedIOException("cannot write '" + folder + "': " + Reasons.of(e, folder), e);
         }
     }
 
@@ -54,7 +55,7 @@ final class NewFolder {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.findAny().isEmpty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read '" + folder + "': " + e, e);
+            throw new UncheckedIOException("cannot read '" + folder + "': " + Reasons.of(e, folder), e);
         }
     }
 

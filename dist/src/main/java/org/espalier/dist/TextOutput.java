@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.espalier.engine.file.Reasons;
 import org.espalier.engine.file.WholeFile;
 import org.espalier.engine.text.Shown;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class TextOutput {
             }
             WholeFile.write(output, text + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write '" + output + "': " + e, e);
+            throw new UncheckedIOException("cannot write '" + output + "': " + Reasons.of(e, output), e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.engine.file.Reasons;
 
 /**
  * The text of a pipeline file.
@@ -49,7 +50,7 @@ public record Source(String name, String text) {
         } catch (NoSuchFileException missing) {
             throw refused(Location.of(name), "there is no such file");
         } catch (IOException unreadable) {
-            throw refused(Location.of(name), "cannot be read: " + unreadable.getMessage());
+            throw refused(Location.of(name), "cannot be read: " + Reasons.of(unreadable, file));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.espalier.api.data.DataException;
+import org.espalier.engine.file.Reasons;
 import org.espalier.engine.kernel.JavaArrays;
 
 /**
@@ -181,7 +182,7 @@ final class DataFile implements AutoCloseable {
         if (e instanceof CharacterCodingException) {
             return new DataException(path + ": expected text in UTF-8, found other bytes. Save it as UTF-8.", e);
         }
-        return new DataException(path + ": cannot be read (" + message + ").", e);
+        return new DataException(path + ": cannot be read (" + Reasons.of(e, path) + ").", e);
     }
 
     /** Refuses a length that the file cannot have, before any memory is taken for it. */

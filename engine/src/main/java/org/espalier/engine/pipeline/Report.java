@@ -13,6 +13,7 @@ import org.espalier.api.report.Reporter;
 import org.espalier.api.report.RunRecord;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
+import org.espalier.engine.file.Reasons;
 
 /** Presents what the run has recorded so far. */
 public record Report(
@@ -48,8 +49,8 @@ public record Report(
 
     private static String words(Exception e) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        // Their messages are no more than a file's name.
-        return (cause instanceof FileSystemException ? cause.getClass().getSimpleName() + ": " : "")
-                + cause.getMessage();
+        return cause instanceof FileSystemException failed
+                ? Reasons.of(failed, Path.of(""))
+                : String.valueOf(cause.getMessage());
     }
 }

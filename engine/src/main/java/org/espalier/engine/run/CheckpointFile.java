@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.file.PlainFile;
+import org.espalier.engine.file.Reasons;
 import org.espalier.engine.kernel.JavaArrays;
 
 /**
@@ -117,7 +118,7 @@ final class CheckpointFile {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new DataException("it cannot be read: " + RunDirectory.reason(e), e);
+            throw new DataException("it cannot be read: " + Reasons.of(e, file), e);
         }
     }
 

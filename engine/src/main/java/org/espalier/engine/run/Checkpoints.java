@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.espalier.engine.PipelineException;
+import org.espalier.engine.file.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ final class Checkpoints {
         try {
             Files.move(file, file.resolveSibling(file.getFileName() + REFUSED), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{} cannot be set aside: {}", file, RunDirectory.reason(e));
+            LOG.warn("{} cannot be set aside: {}", file, Reasons.of(e, file));
         }
     }
 
@@ -121,6 +122,6 @@ final class Checkpoints {
     }
 
     private static PipelineException failure(Path file, IOException e) {
-        return new PipelineException("cannot tidy up '" + file + "': " + RunDirectory.reason(e), e);
+        return new PipelineException("cannot tidy up '" + file + "': " + Reasons.of(e, file), e);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.data.Fingerprint;
+import org.espalier.engine.file.Reasons;
 
 /**
  * Facts about files that a pipeline names: where each was found ({@code found.NAME}), and what stages read in it
@@ -72,7 +73,7 @@ public final class FileFacts {
                 content.add(buffer, read);
             }
         } catch (IOException e) {
-            throw new DataException("cannot read '" + file + "': " + RunDirectory.reason(e), e);
+            throw new DataException("cannot read '" + file + "': " + Reasons.of(e, file), e);
         }
         return content.hex();
     }

@@ -16,6 +16,7 @@ import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
+import org.espalier.engine.file.Reasons;
 import org.espalier.engine.text.Shown;
 import org.espalier.engine.text.Suggestions;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,7 +37,7 @@ final class ModelFit {
         try {
             image = format.read(file, wanted);
         } catch (IOException e) {
-            throw new DataException("cannot read '" + file + "': " + RunDirectory.reason(e), e);
+            throw new DataException("cannot read '" + file + "': " + Reasons.of(e, file), e);
         }
         require(file, live, image, wanted);
         return image;

@@ -23,6 +23,7 @@ import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.file.PlainFile;
+import org.espalier.engine.file.Reasons;
 import org.espalier.engine.file.WholeFile;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class RunDirectory implements Closeable {
                     Table.create(path.resolve(MASKS), Csv.MASKS_HEADER));
         } catch (IOException e) {
             throw new PipelineException(
-                    "cannot make a run directory in '" + runs + "': " + reason(e)
+                    "cannot make a run directory in '" + runs + "': " + Reasons.of(e, runs)
                             + ". Choose another place with --runs",
                     e);
         }
@@ -104,7 +105,7 @@ final class RunDirectory implements Closeable {
                     Table.open(path.resolve(METRICS), Csv.METRICS_HEADER),
                     Table.open(path.resolve(MASKS), Csv.MASKS_HEADER));
         } catch (IOException e) {
-            throw new PipelineException("cannot go on in '" + path + "': " + reason(e), e);
+            throw new PipelineException("cannot go on in '" + path + "': " + Reasons.of(e, path), e);
         }
     }
 
@@ -249,7 +250,7 @@ final class RunDirectory implements Closeable {
             }
             WholeFile.write(file, writing);
         } catch (IOException e) {
-            throw new PipelineException("cannot write '" + file + "': " + reason(e), e);
+            throw new PipelineException("cannot write '" + file + "': " + Reasons.of(e, file), e);
         }
     }
 
@@ -261,10 +262,6 @@ final class RunDirectory implements Closeable {
             // Windows opens no folders; a move that is lost there leaves the checkpoint before.
             return;
         }
-    }
-
-    static String reason(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     @Override

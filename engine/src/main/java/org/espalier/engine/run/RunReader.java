@@ -17,6 +17,7 @@ import org.espalier.api.report.RunRecord.MaskRow;
 import org.espalier.api.report.RunRecord.MetricRow;
 import org.espalier.api.report.RunRecord.RemarkRow;
 import org.espalier.engine.file.PlainFile;
+import org.espalier.engine.file.Reasons;
 
 /** Reads what a run recorded back from its directory. */
 public final class RunReader {
@@ -106,7 +107,7 @@ public final class RunReader {
         } catch (CharacterCodingException e) {
             throw new DataException(path + ": it is not text in UTF-8; the file was altered", e);
         } catch (IOException e) {
-            throw new DataException("cannot read '" + path + "': " + RunDirectory.reason(e), e);
+            throw new DataException("cannot read '" + path + "': " + Reasons.of(e, path), e);
         }
     }
 }

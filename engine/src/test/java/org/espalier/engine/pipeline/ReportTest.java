@@ -42,6 +42,6 @@ final class ReportTest {
         assertThatThrownBy(() -> run((record, directory) -> {
                     throw new UncheckedIOException(new AccessDeniedException("report.html"));
                 }))
-                .hasMessage("reporter 'broken' at p.yaml:9:5: AccessDeniedException: report.html");
+                .hasMessage("reporter 'broken' at p.yaml:9:5: report.html: permission denied");
     }
 }
