@@ -5,6 +5,7 @@ import org.espalier.engine.Engine;
 import org.espalier.engine.plugin.Offer;
 import org.espalier.engine.plugin.PluginInfo;
 import org.espalier.engine.plugin.Registry;
+import org.espalier.engine.text.Phrases;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,9 +95,10 @@ final class NewPluginCommand implements Runnable {
         }
         for (Offer offer : registry.offers(plugin.seam())) {
             if (offer.name().equals(plugin.name())) {
-                throw new UserException("there is a " + Registry.seamName(plugin.seam()) + " '" + plugin.name()
-                        + "' already, of the plugin '"
-                        + offer.plugin().descriptor().name() + "'; take another name");
+                throw new UserException(
+                        "there is " + Phrases.withArticle(Registry.seamName(plugin.seam())) + " '" + plugin.name()
+                                + "' already, of the plugin '"
+                                + offer.plugin().descriptor().name() + "'; take another name");
             }
         }
     }
