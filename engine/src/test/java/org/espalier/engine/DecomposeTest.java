@@ -422,8 +422,9 @@ final class DecomposeTest {
     @Test
     void partsOfAStateFromBeforeDoNotFitTheFactors() {
         String half = decompose("budget: { parameters: 0.5 }");
-        String misfit = ": snapshot '%s' was taken before a layer was replaced, and no longer fits the network, unless all"
-                + " of it is brought back";
+        String misfit =
+                ": snapshot '%s' was taken before a layer was replaced, and no longer fits the network, unless all"
+                        + " of it is brought back";
         assertThat(problems(TRAIN + half + TRAIN + "  - rewind: { to: initial }\n"))
                 .containsExactly("rewind" + misfit.formatted("initial"));
         assertThat(problems("  - snapshot: a\n" + half + "  - rewind: { to: a, what: [optimizer] }\n"))
@@ -439,7 +440,8 @@ final class DecomposeTest {
         String whole = "[weights, masks, parameterization, optimizer, learning-rate, layers]";
         assertThat(problems(half + "  - rewind: { to: initial, what: " + whole + " }\n  - rewind: { to: initial }\n"))
                 .isEmpty();
-        assertThat(problems(half + "  - compose\n  - rewind: { to: initial }\n")).isEmpty();
+        assertThat(problems(half + "  - compose\n  - rewind: { to: initial }\n"))
+                .isEmpty();
         assertThat(problems(half + "  - snapshot: a\n" + TRAIN + "  - rewind: { to: a }\n"))
                 .isEmpty();
         assertThat(problems(half + "  - snapshot: a\n" + half + "  - rewind: { to: a }\n"))
@@ -463,8 +465,7 @@ final class DecomposeTest {
         assertThat(problems("  - branch: { name: a, do: [ { decompose: { decomposition: cut, solver: bounds, budget: {"
                         + " parameters: 0.5 } } }, { train: { epochs: 1, freeze: ['fc1.1'] } } ] }\n"
                         + "  - train: { epochs: 1, freeze: ['fc1.1'] }\n"))
-                .containsExactly(
-                        "train: freeze: no layer matches 'fc1.1'; there are [fc1, relu1, fc2, relu2, fc3]");
+                .containsExactly("train: freeze: no layer matches 'fc1.1'; there are [fc1, relu1, fc2, relu2, fc3]");
     }
 
     @Test

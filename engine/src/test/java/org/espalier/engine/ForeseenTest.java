@@ -35,7 +35,14 @@ final class ForeseenTest {
     void writeExamples() throws IOException {
         var text = new StringBuilder("a,b,c,d,class\n");
         for (int i = 0; i < 100; i++) {
-            text.append(i).append(',').append(-i).append(",1,").append(i % 7).append(',').append(i % 2).append('\n');
+            text.append(i)
+                    .append(',')
+                    .append(-i)
+                    .append(",1,")
+                    .append(i % 7)
+                    .append(',')
+                    .append(i % 2)
+                    .append('\n');
         }
         Files.writeString(folder.resolve("train.csv"), text);
     }
@@ -93,7 +100,8 @@ final class ForeseenTest {
         for (String prepare : List.of("", "prepare: { validation: 0 }\n", "prepare: { validation: 10 }\n")) {
             String pipeline = head + prepare + "pipeline:\n" + prune("keep: 0.5") + "  - report\n";
             requireWarnings(pipeline);
-            assertThat(run(pipeline, new ArrayList<>()).resolve("model.safetensors")).exists();
+            assertThat(run(pipeline, new ArrayList<>()).resolve("model.safetensors"))
+                    .exists();
         }
         requireProblems(
                 head + "pipeline:\n  - train: 1\n",
@@ -105,8 +113,9 @@ final class ForeseenTest {
 
     @Test
     void learningRatesOfNothing() {
-        String ends = " epochs, is entered after %s and ends at 0. Begin a schedule of its own with 'schedule-epochs: 0',"
-                + " give the length of all trainings together, or a 'final-learning-rate' above 0";
+        String ends =
+                " epochs, is entered after %s and ends at 0. Begin a schedule of its own with 'schedule-epochs: 0',"
+                        + " give the length of all trainings together, or a 'final-learning-rate' above 0";
         requireProblems(
                 HEAD + "  - train: { epochs: 1, batch-size: 10, schedule: one-shot }\n",
                 "train: the learning rate is 0 at each of the 9 steps: the schedule, of 1" + ends.formatted("0"));
@@ -126,8 +135,7 @@ final class ForeseenTest {
     void learningRatesThatARewindBringsBackOrAHookMayLeave() {
         String third = "  - train: { epochs: 3, batch-size: 10, schedule: linear, schedule-epochs: 3 }\n";
         requireWarnings(HEAD + third + "  - rewind: { to: initial, what: [weights, learning-rate] }\n" + third);
-        requireWarnings(
-                HEAD + third.replace(" }", ", with: [ { early-stopping: { patience: 1 } } ] }") + third);
+        requireWarnings(HEAD + third.replace(" }", ", with: [ { early-stopping: { patience: 1 } } ] }") + third);
         requireWarnings(HEAD + "  - branch: { name: a, do: [ train: 4 ] }\n" + third);
         requireWarnings(HEAD + "  - train: 4\n  - reinitialize\n" + third);
     }
@@ -141,8 +149,9 @@ final class ForeseenTest {
             pipeline:
               - train: 1
             """;
-        String each = "train: each example has 8 labels, but the network classifies it 1 time. Let it classify every step:"
-                + " 'every-step: true' of lstm, gru and transformer";
+        String each =
+                "train: each example has 8 labels, but the network classifies it 1 time. Let it classify every step:"
+                        + " 'every-step: true' of lstm, gru and transformer";
         requireProblems(text.replace("MODEL", "{ gru: { units: 4 } }"), each);
         requireProblems(text.replace("MODEL", "{ layers: [ flatten, { dense: 19 } ] }"), each);
         requireWarnings(text.replace("MODEL", "{ gru: { units: 4, every-step: true } }"));
@@ -159,8 +168,7 @@ final class ForeseenTest {
         requireWarnings(HEAD + prune("keep: 0.3"));
         requireWarnings(HEAD + prune("keep: 0.3, distribution: uniform"));
         requireWarnings(HEAD + prune("keep: 0.5, granularity: neuron, distribution: uniform"));
-        requireWarnings(
-                HEAD + prune("keep: 100000"), "prune: 100,000 weights are to be left, but there are only 112");
+        requireWarnings(HEAD + prune("keep: 100000"), "prune: 100,000 weights are to be left, but there are only 112");
         requireWarnings(
                 HEAD + prune("keep: 0.5") + prune("keep: 0.8"),
                 "prune#2: 90 of 112 weights are to be left (80.00 %), but 56 will be (50.00 %)");

@@ -304,8 +304,8 @@ final class RehearsalTest {
                             - sparsify: { every: { steps: 1 }, policy: { prune: { criterion: random, keep: 0.4 } } }
                     """,
                 "pipeline.yaml:10:11: train/with[2]: decides on masks that the hook of pipeline.yaml:9:11 decides on,"
-                    + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
-                    + " train with one after the other");
+                        + " too, such as that of 'fc1.weight': each undoes what the other did. Leave one of them out, or"
+                        + " train with one after the other");
     }
 
     @Test
@@ -350,8 +350,8 @@ final class RehearsalTest {
         requireProblems(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 1 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example at a time, and subtracts its"
-                    + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
-                    + " of at least 2");
+                        + " mean, which is the example itself, so that nothing is left to learn from. Give a 'batch-size'"
+                        + " of at least 2");
         requireWarnings(
                 NORMALIZED + "  - train: { epochs: 1, batch-size: 89 }\n",
                 "pipeline.yaml:6:5: train: batch normalization 'bn1' sees one example in the last batch of each epoch:"

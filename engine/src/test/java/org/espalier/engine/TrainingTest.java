@@ -72,12 +72,14 @@ final class TrainingTest {
 
     @Test
     void weightsThatComeBackAsZerosAreTold() throws IOException {
-        String stages = "{ train: 1 }|{ snapshot: dense }|{ prune: { criterion: random, keep: 0.5 } }|{ rewind: { to: dense,"
-                + " what: WHAT } }";
+        String stages =
+                "{ train: 1 }|{ snapshot: dense }|{ prune: { criterion: random, keep: 0.5 } }|{ rewind: { to: dense,"
+                        + " what: WHAT } }";
         stages(stages.replace("WHAT", "[masks]").split("\\|"));
         assertThat(said)
-                .contains("warning: rewind: 20 of 20 weights that come back to life are 0, as they were while masked, and"
-                        + " count as alive. Let 'weights' come back with 'masks', or train on");
+                .contains(
+                        "warning: rewind: 20 of 20 weights that come back to life are 0, as they were while masked, and"
+                                + " count as alive. Let 'weights' come back with 'masks', or train on");
         said.clear();
         stages(stages.replace("WHAT", "[masks, weights]").split("\\|"));
         assertThat(said).noneMatch(message -> message.contains("come back"));
@@ -160,8 +162,8 @@ final class TrainingTest {
     void theBestBringsItsMasksBack() throws IOException {
         RunRecord record = stages(
                 "{ train: { epochs: 6, optimizer: { adam: { learning-rate: 0.05 } }, with: [ { sparsify: { every: {"
-                    + " steps: 1, from: 0.9 }, policy: { prune: { criterion: random, schedule: linear, keep: 0.05 } }"
-                    + " } }, { keep-best: { metric: loss } } ] } }",
+                        + " steps: 1, from: 0.9 }, policy: { prune: { criterion: random, schedule: linear, keep: 0.05 } }"
+                        + " } }, { keep-best: { metric: loss } } ] } }",
                 "{ evaluate: { metrics: [ loss, density ] } }");
         assertThat(record.masks().stream().mapToLong(MaskRow::alive).min().orElseThrow())
                 .isLessThan(3);

@@ -102,7 +102,8 @@ final class AimCheck {
 
     /** Returns whether how many units are left does not depend on which weights are gone already. */
     boolean isForeseeable() {
-        return before.alive() == before.units() || before.units() == live.masks().size();
+        return before.alive() == before.units()
+                || before.units() == live.masks().size();
     }
 
     /** Returns what to say once the masks are known that the work will come to; nothing when the aim will be reached. */

@@ -142,9 +142,8 @@ record Bench(RunScope run, StageRunner runner, String path) implements Workbench
 
     @Override
     public void paired(String label, String draw, Consumer<Workbench> work) {
-        run.course().pass(() -> run.streams()
-                .pair(path, label, draw, () -> run.snapshots()
-                        .within(path + label, () -> work.accept(new Bench(run, runner, path + label)))));
+        run.course().pass(() -> run.streams().pair(path, label, draw, () -> run.snapshots()
+                .within(path + label, () -> work.accept(new Bench(run, runner, path + label)))));
     }
 
     @Override

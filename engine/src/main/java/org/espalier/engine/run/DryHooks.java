@@ -87,7 +87,8 @@ record DryHooks(Rehearsal rehearsal, Place place, List<TrainingHook> hooks) {
             before.addAll(rehearsal.live().parameterized().values());
             call(i, places, start, TrainingHook::trainingStarted, true);
             var others = new TreeMap<Integer, ParamId>();
-            for (Map.Entry<ParamId, Trained> now : rehearsal.live().parameterized().entrySet()) {
+            for (Map.Entry<ParamId, Trained> now :
+                    rehearsal.live().parameterized().entrySet()) {
                 Integer other = before.contains(now.getValue()) ? null : owners.putIfAbsent(now.getKey(), i);
                 if (other != null) {
                     others.putIfAbsent(other, now.getKey());

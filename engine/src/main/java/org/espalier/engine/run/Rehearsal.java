@@ -186,9 +186,7 @@ public final class Rehearsal {
     /** Returns what a stage aims at, where it is known beforehand whether it is reached, and nothing was said of it. */
     private Optional<AimCheck> aim(Place place, Stage stage) {
         Optional<Aim> aim = stage.aim().filter(each -> !aims(place, each));
-        return doubt() == Doubt.NONE
-                ? AimCheck.before(live, aim).filter(AimCheck::isForeseeable)
-                : Optional.empty();
+        return doubt() == Doubt.NONE ? AimCheck.before(live, aim).filter(AimCheck::isForeseeable) : Optional.empty();
     }
 
     /**

@@ -72,7 +72,8 @@ final class SnapshotStore implements Snapshots {
 
     /** Says that a snapshot's layers are not those of the network. */
     static String misfit(String name) {
-        return "snapshot '" + name + "' was taken before a layer was replaced, and no longer fits the network, unless all"
+        return "snapshot '" + name
+                + "' was taken before a layer was replaced, and no longer fits the network, unless all"
                 + " of it is brought back";
     }
 

@@ -140,8 +140,7 @@ final class Trainer {
 
         private void begin() {
             hooks.forEach(hook -> hook.needsSnapshots().forEach(run.snapshots()::get));
-            rate.complain(
-                    stepsPerEpoch, steps, words -> run.listener().said(stage + ": " + words));
+            rate.complain(stepsPerEpoch, steps, words -> run.listener().said(stage + ": " + words));
             if (plan.freshOptimizer()) {
                 live.memory().clear();
             }

@@ -105,11 +105,7 @@ final class LearningRateTest {
                         + " give the length of all trainings together, or a 'final-learning-rate' above 0");
         var said = new ArrayList<String>();
         new LearningRate(plan(5, cosine, 0, 10, Entry.CONTINUE), 8).complain(100, 500, said::add);
-        assertThat(said)
-                .hasSize(1)
-                .first()
-                .asString()
-                .startsWith("the learning rate is 0 at the last 300 of 500");
+        assertThat(said).hasSize(1).first().asString().startsWith("the learning rate is 0 at the last 300 of 500");
     }
 
     @Test

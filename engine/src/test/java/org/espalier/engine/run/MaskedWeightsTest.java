@@ -57,7 +57,8 @@ final class MaskedWeightsTest {
             live.network().gradient(param.id()).assign(1);
         }
         update.pullBack(Progress.DONE);
-        update.use(Tensors.of(live.params(), param -> live.network().gradient(param.id()).add(added)));
+        update.use(Tensors.of(
+                live.params(), param -> live.network().gradient(param.id()).add(added)));
         update.move(0.1);
     }
 
@@ -66,9 +67,8 @@ final class MaskedWeightsTest {
             Mask mask = live.masks().get(param.id());
             assertThat(dead(live.effective(param.id()), mask)).containsOnly(0);
             assertThat(dead(live.network().gradient(param.id()), mask)).containsOnly(0);
-            live.memory()
-                    .slot(param.id().toString(), "momentum")
-                    .ifPresent(slot -> assertThat(dead(slot, mask)).containsOnly(0));
+            live.memory().slot(param.id().toString(), "momentum").ifPresent(slot -> assertThat(dead(slot, mask))
+                    .containsOnly(0));
         }
     }
 

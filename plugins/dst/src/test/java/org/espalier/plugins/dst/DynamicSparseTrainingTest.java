@@ -112,9 +112,11 @@ final class DynamicSparseTrainingTest {
         assertThat(warnings(FakeSession.of(network).train(dst(0.1, 0, List.of()), 1, 1)))
                 .singleElement()
                 .asString()
-                .matches("warning: training had led to [\\d,]+ weights \\([\\d.]+ %\\), so that one cut takes away [\\d,]+ more"
-                        + " to leave " + left + " \\(10\\.\\d\\d %\\)\\. Train for longer or with a larger 'alpha' to arrive in"
-                        + " time, and give 'freeze-epochs' to train on after the cut");
+                .matches(
+                        "warning: training had led to [\\d,]+ weights \\([\\d.]+ %\\), so that one cut takes away [\\d,]+ more"
+                                + " to leave " + left
+                                + " \\(10\\.\\d\\d %\\)\\. Train for longer or with a larger 'alpha' to arrive in"
+                                + " time, and give 'freeze-epochs' to train on after the cut");
         assertThat(warnings(FakeSession.of(network).train(dst(0.9, 0, List.of()), 1, 1)))
                 .isEmpty();
     }
