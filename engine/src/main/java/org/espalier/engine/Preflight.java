@@ -13,7 +13,7 @@ import org.espalier.engine.config.ConfigException;
 import org.espalier.engine.config.Problem;
 import org.espalier.engine.config.Resolved;
 import org.espalier.engine.data.PreparedData;
-import org.espalier.engine.network.MisfitException;
+import org.espalier.engine.network.graph.MisfitException;
 import org.espalier.engine.pipeline.NeedsCheck;
 import org.espalier.engine.pipeline.PipelineFile;
 import org.espalier.engine.run.Rehearsal;

@@ -16,9 +16,9 @@ import org.espalier.engine.data.Augmentation;
 import org.espalier.engine.data.Batches;
 import org.espalier.engine.data.PadAndCrop;
 import org.espalier.engine.data.ValidationSplit;
-import org.espalier.engine.network.KaimingUniform;
-import org.espalier.engine.network.Lenet300;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.architecture.Lenet300;
+import org.espalier.engine.network.initializer.KaimingUniform;
 import org.espalier.engine.random.RandomStreams;
 import org.espalier.engine.run.StopSignal;
 

@@ -15,8 +15,8 @@ import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerView;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.ledger.FlopBudget;
-import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.graph.Graph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -2,7 +2,7 @@ package org.espalier.engine.metric;
 
 import org.espalier.api.data.Batch;
 import org.espalier.api.report.Metric.Gauge;
-import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Averages the task's loss over examples; sequences of one length count alike. */

@@ -26,6 +26,19 @@ import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.kernel.SparseKernel;
+import org.espalier.engine.network.architecture.Layers;
+import org.espalier.engine.network.channel.Couplings;
+import org.espalier.engine.network.graph.Graph;
+import org.espalier.engine.network.graph.Inputs;
+import org.espalier.engine.network.initializer.Initializer;
+import org.espalier.engine.network.layer.Layer;
+import org.espalier.engine.network.layer.LayerContext;
+import org.espalier.engine.network.layer.Param;
+import org.espalier.engine.network.layer.Shapes;
+import org.espalier.engine.network.layer.SparseParam;
+import org.espalier.engine.network.layer.Statistic;
+import org.espalier.engine.network.operator.Operators;
+import org.espalier.engine.network.operator.RecurrentLayer;
 import org.espalier.engine.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -58,7 +71,7 @@ public final class Network {
     };
 
     private Graph graph;
-    private Wiring wiring;
+    private Topology wiring;
     private Set<LayerId> frozen = Set.of();
     private long lastBatch;
 
@@ -92,7 +105,7 @@ public final class Network {
         this.kernel = requireNonNull(kernel, "kernel is null");
         this.type = requireNonNull(type, "type is null");
         this.graph = requireNonNull(graph, "graph is null");
-        wiring = Wiring.of(graph);
+        wiring = Topology.of(graph);
         for (Layer layer : wiring.layers()) {
             for (ParamInfo info : layer.params()) {
                 params.put(info.id(), new Param(info, zeros(info), zeros(info)));
@@ -109,7 +122,7 @@ public final class Network {
      * @throws IllegalArgumentException when a layer does not fit what it reads, or its operator is not there; names it
      */
     public static List<ParamInfo> paramsOf(Graph graph) {
-        return Wiring.of(graph).layers().stream()
+        return Topology.of(graph).layers().stream()
                 .flatMap(layer -> layer.params().stream())
                 .toList();
     }
@@ -262,9 +275,9 @@ public final class Network {
      */
     public void recalibrate(List<INDArray> inputs) {
         for (int batch = 0; batch < inputs.size(); batch++) {
-            Plan plan = begin(inputs.get(batch), Mode.INFER);
+            ForwardPlan plan = begin(inputs.get(batch), Mode.INFER);
             for (int i = 0; i < wiring.layers().size(); i++) {
-                Pass pass = plan.pass(i);
+                LayerContext pass = plan.pass(i);
                 pass.recalibrateAs(!wiring.layers().get(i).random(), 1.0 / (batch + 1));
                 wiring.layers().get(i).forward(pass);
             }
@@ -294,7 +307,7 @@ public final class Network {
         var nodes = new ArrayList<>(graph.nodes());
         nodes.set(at, new Graph.Node(id, spec, nodes.get(at).inputs()));
         graph = new Graph(graph.inputShape(), nodes);
-        wiring = Wiring.of(graph);
+        wiring = Topology.of(graph);
         plans.clear();
     }
 
@@ -322,7 +335,7 @@ public final class Network {
 
     /** Runs forward and returns the output, {@code [batch, …]}, valid until the next forward pass. */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random) {
-        Plan plan = begin(inputs, mode);
+        ForwardPlan plan = begin(inputs, mode);
         for (int i = 0; i < wiring.layers().size(); i++) {
             forward(plan, i, mode, random);
         }
@@ -340,14 +353,14 @@ public final class Network {
      * @throws IllegalArgumentException when the inputs have another shape
      */
     public INDArray forward(INDArray inputs, Mode mode, RandomGenerator random, Instruments.Tap tap) {
-        Plan plan = begin(inputs, mode == Mode.PREDICT ? Mode.INFER : mode);
+        ForwardPlan plan = begin(inputs, mode == Mode.PREDICT ? Mode.INFER : mode);
         for (int i = 0; i < wiring.layers().size(); i++) {
             INDArray input = plan.pass(i).input().array().dup('c');
             forward(plan, i, mode, random);
             LayerId id = graph.nodes().get(i).id();
             tap.seen(id, input, plan.pass(i).output().array().dup('c'));
             if (wiring.layers().get(i) instanceof RecurrentLayer recurrent) {
-                Pass pass = plan.pass(i);
+                LayerContext pass = plan.pass(i);
                 tap.seenStates(id, () -> recurrent.statesBefore(pass));
             }
         }
@@ -362,7 +375,7 @@ public final class Network {
      * @param more takes the nanoseconds of each layer in one pass, and says whether there is to be another
      */
     public void time(INDArray inputs, Predicate<long[]> more) {
-        Plan plan = begin(inputs, Mode.PREDICT);
+        ForwardPlan plan = begin(inputs, Mode.PREDICT);
         var unused = RandomStreams.unused();
         long[] nanoseconds = new long[wiring.layers().size()];
         do {
@@ -374,17 +387,17 @@ public final class Network {
         } while (more.test(nanoseconds.clone()));
     }
 
-    private Plan begin(INDArray inputs, Mode mode) {
+    private ForwardPlan begin(INDArray inputs, Mode mode) {
         Plans memory = plans(inputs);
-        Plan plan = mode == Mode.PREDICT ? memory.there() : memory.thereAndBack();
+        ForwardPlan plan = mode == Mode.PREDICT ? memory.there() : memory.thereAndBack();
         lastBatch = mode == Mode.PREDICT ? 0 : inputs.size(0);
         Inputs.copy(inputs, plan.value(0).overwrite(), kernel);
         return plan;
     }
 
-    private void forward(Plan plan, int index, Mode mode, RandomGenerator random) {
+    private void forward(ForwardPlan plan, int index, Mode mode, RandomGenerator random) {
         Layer layer = wiring.layers().get(index);
-        Pass pass = plan.pass(index);
+        LayerContext pass = plan.pass(index);
         boolean training = mode == Mode.TRAIN;
         pass.forwardAs(training, mode != Mode.INFER, training && layer.random() ? random.nextLong() : 0);
         layer.forward(pass);
@@ -403,7 +416,7 @@ public final class Network {
         if (present == null) {
             throw new IllegalStateException("backward needs a forward pass before it, and not one that only predicts");
         }
-        WayBack wayBack = present.wayBack();
+        BackwardPlan wayBack = present.wayBack();
         if (!Arrays.equals(gradientAtOutput.shape(), wayBack.start().shape())) {
             throw new IllegalArgumentException("the gradient has shape " + Arrays.toString(gradientAtOutput.shape())
                     + " but the output " + Arrays.toString(wayBack.start().shape()));
@@ -415,41 +428,41 @@ public final class Network {
     /** The memory for batches of one size; each is made when it is first needed. */
     private final class Plans {
         private final long batch;
-        private @Nullable Plan thereAndBack;
-        private @Nullable Plan there;
-        private @Nullable WayBack wayBack;
+        private @Nullable ForwardPlan thereAndBack;
+        private @Nullable ForwardPlan there;
+        private @Nullable BackwardPlan wayBack;
 
         Plans(long batch) {
             this.batch = batch;
         }
 
-        Plan thereAndBack() {
-            Plan present = thereAndBack;
+        ForwardPlan thereAndBack() {
+            ForwardPlan present = thereAndBack;
             if (present == null) {
-                present = Plan.thereAndBack(batch, wiring, params, statistics, kernel, type);
+                present = ForwardPlan.thereAndBack(batch, wiring, params, statistics, kernel, type);
                 thereAndBack = present;
             }
             return present;
         }
 
-        Plan there() {
-            Plan present = there;
+        ForwardPlan there() {
+            ForwardPlan present = there;
             if (present == null) {
-                present = Plan.there(batch, wiring, params, statistics, kernel, type);
+                present = ForwardPlan.there(batch, wiring, params, statistics, kernel, type);
                 there = present;
             }
             return present;
         }
 
-        WayBack wayBack() {
-            WayBack present = wayBack;
+        BackwardPlan wayBack() {
+            BackwardPlan present = wayBack;
             if (present == null) {
                 boolean[] trained = new boolean[wiring.layers().size()];
                 for (int i = 0; i < trained.length; i++) {
                     trained[i] = !wiring.layers().get(i).params().isEmpty()
                             && !frozen.contains(graph.nodes().get(i).id());
                 }
-                present = new WayBack(wiring, thereAndBack(), trained, kernel, type);
+                present = new BackwardPlan(wiring, thereAndBack(), trained, kernel, type);
                 wayBack = present;
             }
             return present;

@@ -4,7 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.train.Optimizer;
-import org.espalier.engine.network.template.TemplateComponents;
+import org.espalier.engine.network.architecture.Architecture;
+import org.espalier.engine.network.architecture.Densenet;
+import org.espalier.engine.network.architecture.Gru;
+import org.espalier.engine.network.architecture.Layers;
+import org.espalier.engine.network.architecture.Lenet300;
+import org.espalier.engine.network.architecture.Lenet5;
+import org.espalier.engine.network.architecture.Lstm;
+import org.espalier.engine.network.architecture.Mlp;
+import org.espalier.engine.network.architecture.Resnet;
+import org.espalier.engine.network.architecture.Transformer;
+import org.espalier.engine.network.architecture.Vgg;
+import org.espalier.engine.network.architecture.WideResnet;
+import org.espalier.engine.network.architecture.template.TemplateComponents;
+import org.espalier.engine.network.initializer.Constant;
+import org.espalier.engine.network.initializer.GlorotNormal;
+import org.espalier.engine.network.initializer.GlorotUniform;
+import org.espalier.engine.network.initializer.Initializer;
+import org.espalier.engine.network.initializer.KaimingNormal;
+import org.espalier.engine.network.initializer.KaimingUniform;
+import org.espalier.engine.network.initializer.LecunNormal;
+import org.espalier.engine.network.initializer.LecunUniform;
+import org.espalier.engine.network.initializer.Pytorch;
+import org.espalier.engine.network.initializer.UniformBiases;
+import org.espalier.engine.optimizer.Adam;
+import org.espalier.engine.optimizer.AdamW;
+import org.espalier.engine.optimizer.Momentum;
+import org.espalier.engine.optimizer.Nesterov;
+import org.espalier.engine.optimizer.Sgd;
 
 /** The components of this package, by the names that pipelines use. */
 public final class NetworkComponents {

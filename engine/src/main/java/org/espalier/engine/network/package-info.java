@@ -1,4 +1,4 @@
-/** The network: a graph of layers with ONNX semantics, forward and backward, initialisers, optimizers. */
+/** A network as it runs: its graph made into layers, forward and backward, and its memory. */
 @NullMarked
 package org.espalier.engine.network;
 

@@ -8,7 +8,7 @@ import org.espalier.api.data.DataSource;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.data.Preparation;
-import org.espalier.engine.network.Architecture;
+import org.espalier.engine.network.architecture.Architecture;
 import org.espalier.engine.run.CheckpointPolicy;
 
 /** A pipeline file: what is compressed, with which data, and how. */

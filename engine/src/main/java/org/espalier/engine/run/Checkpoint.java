@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.format.GraphJson;
-import org.espalier.engine.network.Graph;
+import org.espalier.engine.network.graph.Graph;
 
 /**
  * All that a run needs to be taken up again at one of its places: the network, what training keeps beside it, snapshots,

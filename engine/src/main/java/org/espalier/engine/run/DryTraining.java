@@ -9,6 +9,7 @@ import org.espalier.api.train.TrainingHook;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingPlan.Entry;
 import org.espalier.engine.mask.NamePattern;
+import org.espalier.engine.optimizer.LearningRate;
 import org.espalier.engine.run.Findings.Place;
 import org.espalier.engine.run.Rehearsal.Doubt;
 import org.espalier.engine.text.Phrases;

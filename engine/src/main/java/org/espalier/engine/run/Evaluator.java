@@ -14,8 +14,8 @@ import org.espalier.api.report.Metric.Confused;
 import org.espalier.api.report.Metric.Gauge;
 import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.ledger.Ledgers;
+import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.espalier.engine.network.Network.Mode;
-import org.espalier.engine.network.SoftmaxCrossEntropy;
 import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

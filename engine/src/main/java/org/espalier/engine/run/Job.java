@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.stage.Stage;
 import org.espalier.engine.data.PreparedData;
-import org.espalier.engine.network.Architecture;
+import org.espalier.engine.network.architecture.Architecture;
 
 /**
  * What a run is to do.

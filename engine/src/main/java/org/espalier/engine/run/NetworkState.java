@@ -14,8 +14,8 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.stage.Snapshots.Part;
-import org.espalier.engine.network.Graph;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.graph.Graph;
 import org.espalier.engine.run.Parameterizations.Trained;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

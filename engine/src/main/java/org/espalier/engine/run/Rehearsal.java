@@ -17,7 +17,7 @@ import org.espalier.engine.config.Resolved;
 import org.espalier.engine.data.PreparedData;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.mask.CommitRules;
-import org.espalier.engine.network.Architecture;
+import org.espalier.engine.network.architecture.Architecture;
 import org.espalier.engine.run.Findings.Place;
 import org.nd4j.linalg.api.buffer.DataType;
 

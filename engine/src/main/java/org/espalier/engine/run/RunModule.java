@@ -7,8 +7,8 @@ import org.espalier.api.score.Instruments;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.mask.CommitRules;
-import org.espalier.engine.network.Architecture;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.architecture.Architecture;
 
 /** Binds what belongs to one run; its injector is a child of the engine's and is dropped with the run. */
 final class RunModule extends AbstractModule {

@@ -15,9 +15,10 @@ import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.data.Batches;
+import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network.Mode;
-import org.espalier.engine.network.SoftmaxCrossEntropy;
+import org.espalier.engine.optimizer.LearningRate;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

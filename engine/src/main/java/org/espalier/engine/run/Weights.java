@@ -1,9 +1,9 @@
 package org.espalier.engine.run;
 
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.network.Graph;
-import org.espalier.engine.network.Initializer;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.graph.Graph;
+import org.espalier.engine.network.initializer.Initializer;
 import org.espalier.engine.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 

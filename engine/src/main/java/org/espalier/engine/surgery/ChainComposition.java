@@ -17,8 +17,8 @@ import org.espalier.api.model.LayerSpec.Convolution;
 import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.ParamId;
-import org.espalier.engine.network.Graph;
-import org.espalier.engine.network.Graph.Node;
+import org.espalier.engine.network.graph.Graph;
+import org.espalier.engine.network.graph.Graph.Node;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

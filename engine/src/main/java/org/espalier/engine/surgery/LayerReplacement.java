@@ -13,7 +13,7 @@ import org.espalier.api.model.FactoredMatrix;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.ParamId;
-import org.espalier.engine.network.Graph;
+import org.espalier.engine.network.graph.Graph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

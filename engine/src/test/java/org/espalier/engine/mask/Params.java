@@ -12,11 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Parameters and scores for tests. */
-final class Params {
+public final class Params {
     private Params() {}
 
     /** Returns the prunable weight of a layer, dense or convolution by the number of extents. */
-    static ParamInfo weight(String layer, long... shape) {
+    public static ParamInfo weight(String layer, long... shape) {
         List<Axis> axes = List.of(Axis.OUT, Axis.IN, Axis.HEIGHT, Axis.WIDTH).subList(0, shape.length);
         return new ParamInfo(
                 ParamId.of(layer, "weight"), Arrays.stream(shape).boxed().toList(), axes, true);

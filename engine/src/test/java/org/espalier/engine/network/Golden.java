@@ -13,12 +13,13 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.graph.Graph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What another implementation computed for one network; the script that writes the file says what is in it. */
-final class Golden {
+public final class Golden {
     private final JsonNode content;
 
     private Golden(JsonNode content) {

@@ -9,6 +9,7 @@ import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.graph.Graph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

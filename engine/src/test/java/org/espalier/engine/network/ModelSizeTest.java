@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.Provider;
-import org.espalier.engine.network.template.Convolution;
-import org.espalier.engine.network.template.Dense;
-import org.espalier.engine.network.template.LayerTemplate;
-import org.espalier.engine.network.template.TemplateComponents;
+import org.espalier.engine.network.architecture.GraphBuilder;
+import org.espalier.engine.network.architecture.Mlp;
+import org.espalier.engine.network.architecture.template.Convolution;
+import org.espalier.engine.network.architecture.template.Dense;
+import org.espalier.engine.network.architecture.template.LayerTemplate;
+import org.espalier.engine.network.architecture.template.TemplateComponents;
 import org.junit.jupiter.api.Test;
 
 /** Sizes that no machine computes are refused where the network is described, before anything is allocated. */

@@ -22,10 +22,22 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Activation;
 import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.espalier.engine.network.Network.Mode;
-import org.espalier.engine.network.template.Convolution;
-import org.espalier.engine.network.template.Dense;
-import org.espalier.engine.network.template.Operator;
+import org.espalier.engine.network.architecture.Architecture;
+import org.espalier.engine.network.architecture.GraphBuilder;
+import org.espalier.engine.network.architecture.Layers;
+import org.espalier.engine.network.architecture.Lenet300;
+import org.espalier.engine.network.architecture.Lenet5;
+import org.espalier.engine.network.architecture.Mlp;
+import org.espalier.engine.network.architecture.template.Convolution;
+import org.espalier.engine.network.architecture.template.Dense;
+import org.espalier.engine.network.architecture.template.Operator;
+import org.espalier.engine.network.graph.Graph;
+import org.espalier.engine.network.initializer.GlorotNormal;
+import org.espalier.engine.network.initializer.LecunUniform;
+import org.espalier.engine.network.initializer.Pytorch;
+import org.espalier.engine.optimizer.Momentum;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -293,11 +305,11 @@ final class NetworkTest {
     @Test
     void predictingGivesWhatInferenceGivesAndKeepsNothing() {
         var builder = new GraphBuilder(List.of(3L, 8L, 8L))
-                .add(new org.espalier.engine.network.template.Convolution(20, 3, 1, 1, 1, 1, false))
+                .add(new org.espalier.engine.network.architecture.template.Convolution(20, 3, 1, 1, 1, 1, false))
                 .add(new Operator("bn", "BatchNormalization"))
                 .add(Operator.of(Activation.RELU));
         LayerId start = builder.last();
-        builder.add(new org.espalier.engine.network.template.Convolution(20, 3, 1, 1, 1, 1, true))
+        builder.add(new org.espalier.engine.network.architecture.template.Convolution(20, 3, 1, 1, 1, 1, true))
                 .add(new Operator("bn", "BatchNormalization"))
                 .add(Operator.add(), List.of(builder.last(), start));
         LayerId sum = builder.last();
@@ -305,7 +317,7 @@ final class NetworkTest {
                 .add(Operator.add(), List.of(builder.last(), sum, start))
                 .add(Operator.flatten())
                 .add(Operator.of(Activation.TANH))
-                .add(new org.espalier.engine.network.template.Dense(4));
+                .add(new org.espalier.engine.network.architecture.template.Dense(4));
         Network network = initialized(new Network(builder.build(4)));
         INDArray inputs = Nd4j.rand(DataType.FLOAT, 5, 3, 8, 8);
         INDArray expected =

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.network.operator.Operators;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -14,6 +14,7 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernel;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.graph.Graph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -15,6 +15,8 @@ import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.NetworkView;
 import org.espalier.engine.kernel.Kernels;
 import org.espalier.engine.network.Network.Mode;
+import org.espalier.engine.network.architecture.Layers;
+import org.espalier.engine.network.graph.Graph;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -18,10 +18,10 @@ import org.espalier.api.stage.Snapshots.Part;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.mask.HardMask;
 import org.espalier.engine.mask.StraightThrough;
-import org.espalier.engine.network.KaimingUniform;
-import org.espalier.engine.network.Mlp;
-import org.espalier.engine.network.Momentum;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.architecture.Mlp;
+import org.espalier.engine.network.initializer.KaimingUniform;
+import org.espalier.engine.optimizer.Momentum;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -10,8 +10,8 @@ import org.espalier.api.mask.Regularizer;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.mask.HardMask;
 import org.espalier.engine.mask.L1Regularizer;
-import org.espalier.engine.network.Mlp;
 import org.espalier.engine.network.Network;
+import org.espalier.engine.network.architecture.Mlp;
 import org.junit.jupiter.api.Test;
 
 /** Penalties on what a parameterization trains, and on what it does not. */

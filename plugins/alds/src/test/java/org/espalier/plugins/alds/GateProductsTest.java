@@ -17,7 +17,7 @@ import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Cell;
-import org.espalier.engine.network.template.Recurrent;
+import org.espalier.engine.network.architecture.template.Recurrent;
 import org.espalier.testkit.FakeChoice;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -20,7 +20,7 @@ import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingPlan.Entry;
 import org.espalier.engine.mask.GlobalDistribution;
 import org.espalier.engine.mask.PrunePolicy;
-import org.espalier.engine.network.Sgd;
+import org.espalier.engine.optimizer.Sgd;
 import org.espalier.engine.schedule.CosineSchedule;
 import org.espalier.engine.schedule.CubicSchedule;
 import org.espalier.engine.schedule.OneShotSchedule;
