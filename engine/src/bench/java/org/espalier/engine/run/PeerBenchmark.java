@@ -9,7 +9,7 @@ import java.util.Map;
 import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

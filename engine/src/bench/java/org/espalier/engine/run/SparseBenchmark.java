@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 
 /**
  * Training steps under random masks of falling density beside dense ones, here and in PyTorch, alternating. Started by the

@@ -15,7 +15,7 @@ import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
 import org.espalier.engine.config.ConfigReader;
 import org.espalier.engine.config.Source;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.plugin.PluginDirectory;
 
 /**

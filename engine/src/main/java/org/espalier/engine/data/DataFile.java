@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.file.Reasons;
-import org.espalier.engine.kernel.JavaArrays;
+import org.espalier.engine.kernel.memory.JavaArrays;
 
 /**
  * One file of a data set while it is read: a header, then the rest. Whether it is gzipped is told by its first bytes and

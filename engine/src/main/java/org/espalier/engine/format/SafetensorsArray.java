@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.data.DataException;
-import org.espalier.engine.kernel.JavaArrays;
+import org.espalier.engine.kernel.memory.JavaArrays;
 import org.espalier.engine.text.Shown;
 
 /**

@@ -1,7 +1,7 @@
 package org.espalier.engine.kernel;
 
 /** Bias corrections of Adam (Kingma and Ba 2015), by step, as a table; those of steps behind a table that would be too long are computed. */
-final class AdamCorrections {
+public final class AdamCorrections {
     /** A power of beta below this is none that the correction, a float, can show. */
     private static final double NEGLIGIBLE = 3e-8;
 
@@ -27,7 +27,7 @@ final class AdamCorrections {
     }
 
     /** Returns those for a step; the ones that were used last are kept. */
-    static AdamCorrections of(AdamStep step) {
+    public static AdamCorrections of(AdamStep step) {
         AdamCorrections present = last;
         if (present.betas.beta1() != step.beta1() || present.betas.beta2() != step.beta2()) {
             present = of(step.beta1(), step.beta2());
@@ -51,12 +51,12 @@ final class AdamCorrections {
     }
 
     /** Returns what the mean gradient is multiplied by at a step, from 1. */
-    float mean(float step) {
+    public float mean(float step) {
         return isLate(step) ? late(step).meanCorrection : meanCorrections[at(step)];
     }
 
     /** Returns what the root of the mean squared gradient is multiplied by at a step, from 1. */
-    float root(float step) {
+    public float root(float step) {
         return isLate(step) ? late(step).rootCorrection : rootCorrections[at(step)];
     }
 

@@ -12,12 +12,12 @@ package org.espalier.engine.kernel;
  */
 public record AdamStep(double rate, double beta1, double beta2, double epsilon, long step, double shrink) {
     /** Returns what the mean gradient is multiplied by at a step. */
-    double meanCorrection(double at) {
+    public double meanCorrection(double at) {
         return 1 / (1 - StrictMath.pow(beta1, at));
     }
 
     /** Returns what the root of the mean squared gradient is multiplied by at a step. */
-    double rootCorrection(double at) {
+    public double rootCorrection(double at) {
         return 1 / Math.sqrt(1 - StrictMath.pow(beta2, at));
     }
 }

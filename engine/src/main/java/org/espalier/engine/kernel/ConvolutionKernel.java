@@ -1,5 +1,7 @@
 package org.espalier.engine.kernel;
 
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -2,6 +2,8 @@ package org.espalier.engine.kernel;
 
 import java.util.Optional;
 import org.espalier.api.mask.Mask;
+import org.espalier.engine.kernel.backend.Kernels;
+import org.espalier.engine.kernel.memory.Value;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -108,7 +110,7 @@ public interface Kernel {
     }
 
     /** Returns what moves elements about. */
-    ArrangementKernel arrangement();
+    LayoutKernel arrangement();
 
     /** Applies a function to each element; {@code output} may be {@code input}. */
     void activate(Pointwise function, Value input, Value output);

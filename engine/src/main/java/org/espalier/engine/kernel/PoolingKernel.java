@@ -1,5 +1,8 @@
 package org.espalier.engine.kernel;
 
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
+
 /**
  * Two-dimensional pooling: input {@code [batch, channels, height, width]}, output {@code [batch, channels, out height, out
  * width]}. The same workspace goes to the way forward and the way back.

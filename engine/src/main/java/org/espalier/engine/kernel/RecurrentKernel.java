@@ -1,6 +1,8 @@
 package org.espalier.engine.kernel;
 
 import java.util.List;
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -3,7 +3,7 @@ package org.espalier.engine.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sees arrays as matrices whose rows run along the last axis. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
     static INDArray of(INDArray array) {

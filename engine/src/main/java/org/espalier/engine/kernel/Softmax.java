@@ -1,7 +1,7 @@
 package org.espalier.engine.kernel;
 
 /** Softmax with cross-entropy, in doubles: ten classes a row are not worth floats, and sums of many are. */
-final class Softmax {
+public final class Softmax {
     private Softmax() {}
 
     /**
@@ -11,7 +11,7 @@ final class Softmax {
      *
      * @param smoothing ε in [0, 1)
      */
-    static double crossEntropy(double[] z, int[] labels, double smoothing, int batch, int classes) {
+    public static double crossEntropy(double[] z, int[] labels, double smoothing, int batch, int classes) {
         double loss = 0;
         double evenly = smoothing / classes;
         for (int row = 0; row < batch; row++) {

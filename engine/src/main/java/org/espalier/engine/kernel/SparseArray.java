@@ -4,11 +4,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An array that is zero but for the elements of a {@link Pattern}, in two forms: in full, and as those elements side by side.
+ * An array that is zero but for the elements of a {@link SparsityPattern}, in two forms: in full, and as those elements side by side.
  * Whoever asks for one form may change it, so the other is brought up to date when it is asked for next, and not before.
  */
 public final class SparseArray {
-    private final Pattern pattern;
+    private final SparsityPattern pattern;
     private final SparseKernel kernel;
     private final INDArray full;
     private final INDArray elements;
@@ -20,7 +20,7 @@ public final class SparseArray {
      *
      * @param full the array, zero elsewhere; not copied
      */
-    public SparseArray(Pattern pattern, SparseKernel kernel, INDArray full) {
+    public SparseArray(SparsityPattern pattern, SparseKernel kernel, INDArray full) {
         this.pattern = pattern;
         this.kernel = kernel;
         this.full = full;
@@ -28,7 +28,7 @@ public final class SparseArray {
     }
 
     /** Returns which elements there are. */
-    public Pattern pattern() {
+    public SparsityPattern pattern() {
         return pattern;
     }
 

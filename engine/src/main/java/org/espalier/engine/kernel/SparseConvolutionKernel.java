@@ -1,10 +1,12 @@
 package org.espalier.engine.kernel;
 
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Convolutions whose weights are mostly zero, given as the elements of a {@link Pattern} of {@code [filters, channels, kernel
+ * Convolutions whose weights are mostly zero, given as the elements of a {@link SparsityPattern} of {@code [filters, channels, kernel
  * height, kernel width]}, side by side.
  */
 public interface SparseConvolutionKernel {
@@ -24,7 +26,7 @@ public interface SparseConvolutionKernel {
      * @param output {@code [batch, filters, out height, out width]}
      */
     void forward(
-            Pattern pattern,
+            SparsityPattern pattern,
             Window window,
             Value input,
             INDArray weights,
@@ -34,7 +36,7 @@ public interface SparseConvolutionKernel {
 
     /** Writes the gradient at the input. */
     void backwardData(
-            Pattern pattern,
+            SparsityPattern pattern,
             Window window,
             Value outputGradient,
             INDArray weights,
@@ -48,7 +50,7 @@ public interface SparseConvolutionKernel {
      * @param biasGradient null where there is no bias
      */
     void backwardWeight(
-            Pattern pattern,
+            SparsityPattern pattern,
             Window window,
             Value input,
             Value outputGradient,

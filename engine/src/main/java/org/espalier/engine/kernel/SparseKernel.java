@@ -1,10 +1,12 @@
 package org.espalier.engine.kernel;
 
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Layers whose weights are mostly zero. Weights and their gradients are given as the elements of a {@link Pattern}, side by side:
+ * Layers whose weights are mostly zero. Weights and their gradients are given as the elements of a {@link SparsityPattern}, side by side:
  * arrays {@code [count]}.
  */
 public interface SparseKernel {
@@ -27,7 +29,12 @@ public interface SparseKernel {
      * @param workspace the same one goes to the way back
      */
     void dense(
-            Pattern pattern, Value input, INDArray weights, @Nullable INDArray bias, Value output, Workspace workspace);
+            SparsityPattern pattern,
+            Value input,
+            INDArray weights,
+            @Nullable INDArray bias,
+            Value output,
+            Workspace workspace);
 
     /**
      * Writes the gradients of a dense layer whose way forward was the last to use the workspace, and left there what is needed of input and
@@ -38,7 +45,7 @@ public interface SparseKernel {
      * @param biasGradient null where there is no bias, or nobody wants it
      */
     void denseBackward(
-            Pattern pattern,
+            SparsityPattern pattern,
             Value outputGradient,
             @Nullable Value inputGradient,
             @Nullable INDArray weightGradients,
@@ -53,8 +60,8 @@ public interface SparseKernel {
      *
      * @param elements {@code [count]}
      */
-    void gather(Pattern pattern, INDArray array, INDArray elements);
+    void gather(SparsityPattern pattern, INDArray array, INDArray elements);
 
     /** Puts elements back into an array; its others stay. */
-    void scatter(Pattern pattern, INDArray elements, INDArray array);
+    void scatter(SparsityPattern pattern, INDArray elements, INDArray array);
 }

@@ -63,27 +63,27 @@ public record Window(
     }
 
     /** Returns the number of elements of one input plane. */
-    int plane() {
+    public int plane() {
         return height * width;
     }
 
     /** Returns the number of elements of one example of the input. */
-    int volume() {
+    public int volume() {
         return channels * plane();
     }
 
     /** Returns the number of elements of the kernel. */
-    int taps() {
+    public int taps() {
         return Math.toIntExact(kernel.height() * kernel.width());
     }
 
     /** Returns the input row that kernel row {@code tap} sees at output row {@code at}; outside of the plane is padding. */
-    int row(int at, int tap) {
+    public int row(int at, int tap) {
         return (int) (at * stride.height() - before.height() + tap * dilation.height());
     }
 
     /** Returns the input column that kernel column {@code tap} sees at output column {@code at}. */
-    int column(int at, int tap) {
+    public int column(int at, int tap) {
         return (int) (at * stride.width() - before.width() + tap * dilation.width());
     }
 

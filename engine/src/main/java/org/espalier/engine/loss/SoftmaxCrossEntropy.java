@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.espalier.api.data.Batch;
 import org.espalier.api.score.Objective;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

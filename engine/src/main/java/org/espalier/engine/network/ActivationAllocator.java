@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.espalier.engine.kernel.Storage;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Storage;
+import org.espalier.engine.kernel.memory.Value;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 

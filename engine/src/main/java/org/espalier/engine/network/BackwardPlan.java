@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Value;
 import org.espalier.engine.network.layer.Layer;
 import org.espalier.engine.network.layer.LayerContext;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.model.ParamId;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Value;
 import org.espalier.engine.network.layer.Layer;
 import org.espalier.engine.network.layer.LayerContext;
 import org.espalier.engine.network.layer.Param;

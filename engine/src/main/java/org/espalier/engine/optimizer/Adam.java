@@ -10,7 +10,7 @@ import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.AdamStep;
 import org.espalier.engine.kernel.Decay;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

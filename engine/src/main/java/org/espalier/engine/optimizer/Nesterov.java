@@ -9,7 +9,7 @@ import java.util.Map;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Optimizer;
 import org.espalier.engine.kernel.Decay;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

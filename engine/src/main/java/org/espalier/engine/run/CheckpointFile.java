@@ -23,7 +23,7 @@ import java.util.List;
 import org.espalier.api.data.DataException;
 import org.espalier.engine.file.PlainFile;
 import org.espalier.engine.file.Reasons;
-import org.espalier.engine.kernel.JavaArrays;
+import org.espalier.engine.kernel.memory.JavaArrays;
 
 /**
  * The file format of checkpoints: the letters {@code ESPALIER}, the format's version (4 bytes) and the length of a header

@@ -10,7 +10,7 @@ import org.espalier.api.data.Examples;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.data.Fingerprint;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 
 /** The facts about a run that its numbers follow from. A run is resumed only where they are as they were. */
 final class Circumstances {

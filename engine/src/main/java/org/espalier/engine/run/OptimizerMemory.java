@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.train.Optimizer;
-import org.espalier.engine.kernel.Kernels;
-import org.espalier.engine.kernel.Pattern;
 import org.espalier.engine.kernel.SparseArray;
 import org.espalier.engine.kernel.SparseKernel;
+import org.espalier.engine.kernel.SparsityPattern;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -98,7 +98,8 @@ final class OptimizerMemory {
     }
 
     /** Returns the living elements of the slots of one trained array, each {@code [count]}, made as zeros when there are none. */
-    Map<String, INDArray> elements(String array, Optimizer optimizer, Pattern pattern, DataType type, long... shape) {
+    Map<String, INDArray> elements(
+            String array, Optimizer optimizer, SparsityPattern pattern, DataType type, long... shape) {
         Map<String, SparseArray> present = sparse.get(array);
         if (present == null || present.values().stream().anyMatch(slot -> slot.pattern() != pattern)) {
             SparseKernel kernel = Kernels.of(type).sparse().orElseThrow();

@@ -15,7 +15,7 @@ import org.espalier.engine.config.Location;
 import org.espalier.engine.config.Problem;
 import org.espalier.engine.config.Resolved;
 import org.espalier.engine.data.PreparedData;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.network.architecture.Architecture;
 import org.espalier.engine.run.Findings.Place;

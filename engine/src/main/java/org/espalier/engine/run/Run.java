@@ -16,7 +16,7 @@ import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.format.Safetensors;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.ledger.Ledgers;
 import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -16,7 +16,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.Optimizer;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.layer.SparseParam;
 import org.nd4j.linalg.api.ndarray.INDArray;

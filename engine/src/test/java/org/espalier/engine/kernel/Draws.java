@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.espalier.api.model.LayerSpec.Pair;
+import org.espalier.engine.kernel.memory.Values;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What comparisons of kernels draw, and when they call results equal. */
-final class Draws {
+public final class Draws {
     private Draws() {}
 
     /** Draws numbers from the standard normal distribution. */
-    static INDArray noise(Random random, long... shape) {
+    public static INDArray noise(Random random, long... shape) {
         int length = 1;
         for (long extent : shape) {
             length = Math.toIntExact(length * extent);
@@ -26,7 +27,7 @@ final class Draws {
     }
 
     /** Draws a window that fits its planes, with strides below {@code end}. */
-    static Window window(Random random, int end, int channels, int height, int width) {
+    public static Window window(Random random, int end, int channels, int height, int width) {
         while (true) {
             try {
                 return new Window(
@@ -49,7 +50,7 @@ final class Draws {
     }
 
     /** Holds each element to an error of {@code tolerance}, relative where what is expected is above 1. */
-    static void assertClose(INDArray actual, INDArray expected, double tolerance) {
+    public static void assertClose(INDArray actual, INDArray expected, double tolerance) {
         double[] a = Values.read(actual);
         double[] e = Values.read(expected);
         assertThat(a).hasSameSizeAs(e);

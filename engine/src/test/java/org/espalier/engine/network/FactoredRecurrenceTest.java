@@ -17,7 +17,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.score.Instruments;
 import org.espalier.engine.kernel.Cell;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.architecture.template.Recurrent;
 import org.espalier.engine.network.graph.Graph;

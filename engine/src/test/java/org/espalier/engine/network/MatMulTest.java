@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.NetworkView;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.graph.Graph;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,7 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Activation;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.architecture.Architecture;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.operator.Operators;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,6 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.graph.Graph;
-import org.espalier.engine.network.layer.Attributes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -16,7 +16,7 @@ import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.graph.Graph;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import org.espalier.api.model.LayerSpec;
 import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -18,7 +18,7 @@ import org.espalier.api.model.LayerSpec.Dense;
 import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.graph.Graph;

@@ -1,7 +1,7 @@
 package org.espalier.engine.network.graph;
 
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.memory.Floats;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Takes in arrays of any layout and type. */
@@ -15,6 +15,6 @@ public final class Inputs {
             return;
         }
         // Copies of anything but contiguous memory allocate; batches are contiguous.
-        kernel.copy(Kernels.isContiguous(from) ? from : from.dup('c'), into);
+        kernel.copy(Floats.isContiguous(from) ? from : from.dup('c'), into);
     }
 }

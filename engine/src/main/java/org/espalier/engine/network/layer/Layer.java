@@ -3,7 +3,6 @@ package org.espalier.engine.network.layer;
 import java.util.List;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.SparseKernel;
-import org.espalier.engine.network.architecture.Layers;
 
 /** One operator with its shapes settled. Layers keep nothing between calls; what a batch needs is in its {@link LayerContext}. */
 public interface Layer {

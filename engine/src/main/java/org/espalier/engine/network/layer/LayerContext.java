@@ -2,8 +2,8 @@ package org.espalier.engine.network.layer;
 
 import java.util.List;
 import org.espalier.engine.kernel.Kernel;
-import org.espalier.engine.kernel.Value;
-import org.espalier.engine.kernel.Workspace;
+import org.espalier.engine.kernel.memory.Value;
+import org.espalier.engine.kernel.memory.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -3,9 +3,9 @@ package org.espalier.engine.network.layer;
 import java.util.Optional;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.model.ParamInfo;
-import org.espalier.engine.kernel.Pattern;
 import org.espalier.engine.kernel.SparseArray;
 import org.espalier.engine.kernel.SparseKernel;
+import org.espalier.engine.kernel.SparsityPattern;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,7 +61,7 @@ public final class Param {
         mask = next;
         sparse = null;
         if (next != null && kernel.isPresent()) {
-            Pattern pattern = Pattern.of(next);
+            SparsityPattern pattern = SparsityPattern.of(next);
             sparse = new SparseParam(
                     new SparseArray(pattern, kernel.get(), weight), new SparseArray(pattern, kernel.get(), gradient));
             overwriteGradient();

@@ -1,7 +1,7 @@
 package org.espalier.engine.network.layer;
 
-import org.espalier.engine.kernel.Pattern;
 import org.espalier.engine.kernel.SparseArray;
+import org.espalier.engine.kernel.SparsityPattern;
 
 /**
  * The elements of a parameter that are alive.
@@ -11,7 +11,7 @@ import org.espalier.engine.kernel.SparseArray;
  */
 public record SparseParam(SparseArray weight, SparseArray gradient) {
     /** Returns which elements these are. */
-    public Pattern pattern() {
+    public SparsityPattern pattern() {
         return weight.pattern();
     }
 }

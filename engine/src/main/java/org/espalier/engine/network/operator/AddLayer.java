@@ -1,7 +1,7 @@
 package org.espalier.engine.network.operator;
 
 import java.util.List;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Value;
 import org.espalier.engine.network.layer.Attributes;
 import org.espalier.engine.network.layer.Layer;
 import org.espalier.engine.network.layer.LayerContext;

@@ -5,7 +5,7 @@ import org.espalier.api.model.Axis;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.NormalizationKernel.Rule;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Value;
 import org.espalier.engine.network.layer.Attributes;
 import org.espalier.engine.network.layer.Layer;
 import org.espalier.engine.network.layer.LayerContext;

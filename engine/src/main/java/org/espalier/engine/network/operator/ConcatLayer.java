@@ -3,7 +3,7 @@ package org.espalier.engine.network.operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.espalier.engine.kernel.Value;
+import org.espalier.engine.kernel.memory.Value;
 import org.espalier.engine.network.layer.Attributes;
 import org.espalier.engine.network.layer.Layer;
 import org.espalier.engine.network.layer.LayerContext;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.espalier.api.model.ParamInfo;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.initializer.GlorotUniform;

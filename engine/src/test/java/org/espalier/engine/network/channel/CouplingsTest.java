@@ -12,7 +12,7 @@ import org.espalier.api.model.CouplingGroup.Member;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Activation;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.network.architecture.Densenet;

@@ -14,7 +14,7 @@ import org.espalier.api.model.LayerSpec.Pair;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.kernel.Activation;
-import org.espalier.engine.kernel.Kernels;
+import org.espalier.engine.kernel.backend.Kernels;
 import org.espalier.engine.loss.SoftmaxCrossEntropy;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.Network.Mode;
