@@ -107,7 +107,7 @@ public final class GraphJson {
     }
 
     record Attributes(String kind, Map<String, Object> attributes) {
-        public Attributes {
+        Attributes {
             required("kind", kind);
             required("attributes", attributes);
             attributes.values().forEach(value -> required("attributes", value));
