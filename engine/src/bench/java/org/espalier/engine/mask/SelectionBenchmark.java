@@ -20,6 +20,10 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
+import org.espalier.engine.mask.granularity.BlockBundle;
+import org.espalier.engine.mask.selection.ExactSelector;
+import org.espalier.engine.mask.selection.FloatBits;
+import org.espalier.engine.mask.selection.KeyKernel;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 

@@ -10,7 +10,7 @@ import org.espalier.api.data.DataException;
 import org.espalier.api.format.ModelFormat;
 import org.espalier.api.format.ModelImage;
 import org.espalier.api.model.ParamId;
-import org.espalier.engine.mask.FloatBits;
+import org.espalier.engine.mask.selection.FloatBits;
 import org.espalier.engine.text.Shown;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -11,7 +11,7 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.report.Ledger;
-import org.espalier.engine.mask.FloatBits;
+import org.espalier.engine.mask.selection.FloatBits;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

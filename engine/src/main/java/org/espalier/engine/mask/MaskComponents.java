@@ -9,6 +9,27 @@ import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.plugin.Provider;
 import org.espalier.api.score.Criterion;
+import org.espalier.engine.mask.criterion.DenseGradient;
+import org.espalier.engine.mask.criterion.GradientCriterion;
+import org.espalier.engine.mask.criterion.RandomCriterion;
+import org.espalier.engine.mask.distribution.ErdosRenyiDistribution;
+import org.espalier.engine.mask.distribution.ErdosRenyiKernelDistribution;
+import org.espalier.engine.mask.distribution.GlobalDistribution;
+import org.espalier.engine.mask.distribution.PerLayerDistribution;
+import org.espalier.engine.mask.distribution.PerOutputDistribution;
+import org.espalier.engine.mask.distribution.ProportionalRedistribution;
+import org.espalier.engine.mask.distribution.SemiStructuredDistribution;
+import org.espalier.engine.mask.distribution.UniformDistribution;
+import org.espalier.engine.mask.granularity.BlockGranularity;
+import org.espalier.engine.mask.granularity.ChannelGranularity;
+import org.espalier.engine.mask.granularity.ElementGranularity;
+import org.espalier.engine.mask.granularity.FilterGranularity;
+import org.espalier.engine.mask.granularity.LayerGranularity;
+import org.espalier.engine.mask.granularity.NeuronGranularity;
+import org.espalier.engine.mask.parameterization.HardMask;
+import org.espalier.engine.mask.parameterization.L1Regularizer;
+import org.espalier.engine.mask.parameterization.L2Regularizer;
+import org.espalier.engine.mask.parameterization.StraightThrough;
 
 /** What users can name of this package. */
 public final class MaskComponents {

@@ -26,6 +26,7 @@ import org.espalier.api.schedule.Schedule;
 import org.espalier.api.score.Criterion;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.engine.mask.selection.LayerMinimum;
 
 /**
  * Keeps the units that score best: one-shot, iterative and gradual pruning, by any criterion.

@@ -3,11 +3,11 @@ package org.espalier.engine.pipeline;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Set;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
-import org.espalier.engine.mask.NamePattern;
 
 /**
  * Multiplies the chains that layers were decomposed into out again: each becomes one layer that computes the same, of which
@@ -27,6 +27,6 @@ public record Compose(
         if (chains.isEmpty()) {
             throw new IllegalArgumentException("no chain of factors stands in any layer's place");
         }
-        NamePattern.select("layers", layers, chains).forEach(bench::compose);
+        Glob.select("layers", layers, chains).forEach(bench::compose);
     }
 }

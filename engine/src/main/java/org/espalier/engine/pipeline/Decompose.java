@@ -17,6 +17,7 @@ import org.espalier.api.budget.CostModel;
 import org.espalier.api.decompose.ChainViews;
 import org.espalier.api.decompose.Decomposition;
 import org.espalier.api.decompose.Factorization;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.NetworkView;
@@ -26,7 +27,6 @@ import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
-import org.espalier.engine.mask.NamePattern;
 
 /**
  * Replaces layers by chains of smaller ones: a decomposition says what each layer could become, and a solver picks one choice
@@ -106,7 +106,7 @@ public record Decompose(
     }
 
     private static boolean matches(List<String> globs, LayerId layer) {
-        return globs.stream().anyMatch(glob -> NamePattern.of(glob).matches(layer.path()));
+        return globs.stream().anyMatch(glob -> Glob.of(glob).matches(layer.path()));
     }
 
     private Map<LayerView, List<Choice>> choices(
@@ -138,8 +138,8 @@ public record Decompose(
                 .filter(layer -> layer.params().stream().anyMatch(ParamInfo::prunable))
                 .toList();
         Set<LayerId> names = factorable.stream().map(LayerView::id).collect(toCollection(LinkedHashSet::new));
-        Set<LayerId> wanted = NamePattern.select("layers", layers, names);
-        wanted.removeAll(NamePattern.select("except", except, names));
+        Set<LayerId> wanted = Glob.select("layers", layers, names);
+        wanted.removeAll(Glob.select("except", except, names));
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("'except' leaves no layer of those that 'layers' names");
         }

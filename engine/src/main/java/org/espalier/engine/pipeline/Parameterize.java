@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.mask.Parameterization;
 import org.espalier.api.mask.Regularizer;
 import org.espalier.api.model.NetworkView;
@@ -13,7 +14,6 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.plugin.Knob;
 import org.espalier.api.train.Session;
 import org.espalier.api.train.TrainingHook;
-import org.espalier.engine.mask.NamePattern;
 
 /** Trains weights through a parameterization from here on: trainable thresholds, straight-through estimators. */
 public record Parameterize(
@@ -40,7 +40,7 @@ public record Parameterize(
 
     @Override
     public Set<ParamId> decides(NetworkView network) {
-        NamePattern names = NamePattern.of(parameters);
+        Glob names = Glob.of(parameters);
         return network.prunable().stream()
                 .map(ParamInfo::id)
                 .filter(id -> with.decides() && names.matches(id))

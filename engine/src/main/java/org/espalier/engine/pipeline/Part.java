@@ -5,20 +5,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.model.ParamId;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.text.Suggestions;
 
 /** A part of a network by the names of its arrays; notices patterns that nothing it was asked for has matched. */
 final class Part implements Predicate<ParamId> {
-    private final List<NamePattern> only;
-    private final List<NamePattern> except;
+    private final List<Glob> only;
+    private final List<Glob> except;
     private final Set<String> unused = new LinkedHashSet<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
     Part(List<String> only, List<String> except) {
-        this.only = only.stream().map(NamePattern::of).toList();
-        this.except = except.stream().map(NamePattern::of).toList();
+        this.only = only.stream().map(Glob::of).toList();
+        this.except = except.stream().map(Glob::of).toList();
         unused.addAll(only);
         unused.addAll(except);
     }
@@ -32,9 +32,9 @@ final class Part implements Predicate<ParamId> {
         return in && !out;
     }
 
-    private boolean matches(List<NamePattern> patterns, ParamId id) {
+    private boolean matches(List<Glob> patterns, ParamId id) {
         boolean matches = false;
-        for (NamePattern pattern : patterns) {
+        for (Glob pattern : patterns) {
             if (pattern.matches(id)) {
                 unused.remove(pattern.toString());
                 matches = true;

@@ -31,7 +31,7 @@ import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingReport;
-import org.espalier.engine.mask.ExactSelector;
+import org.espalier.engine.mask.selection.ExactSelector;
 import org.espalier.engine.metric.MetricComponents;
 import org.espalier.engine.random.RandomStreams;
 import org.espalier.engine.run.Findings.Place;

@@ -2,13 +2,13 @@ package org.espalier.engine.run;
 
 import java.util.List;
 import java.util.Locale;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.stage.Workbench.Split;
 import org.espalier.api.train.TrainingHook;
 import org.espalier.api.train.TrainingPlan;
 import org.espalier.api.train.TrainingPlan.Entry;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.optimizer.LearningRate;
 import org.espalier.engine.run.Findings.Place;
 import org.espalier.engine.run.Rehearsal.Doubt;
@@ -102,7 +102,7 @@ record DryTraining(Rehearsal rehearsal, Place place, TrainingPlan plan) {
     private void checkFrozen() {
         for (String glob : plan.frozen()) {
             try {
-                NamePattern.select(
+                Glob.select(
                         "freeze",
                         List.of(glob),
                         rehearsal.live().layers().stream().map(LayerView::id).toList());

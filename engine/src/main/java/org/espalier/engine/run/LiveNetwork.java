@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.espalier.api.decompose.Factorization;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
@@ -28,7 +29,6 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.engine.mask.CommitRules;
 import org.espalier.engine.mask.MaskStore;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.channel.Connectivity;
 import org.espalier.engine.network.graph.Graph;
@@ -417,7 +417,7 @@ final class LiveNetwork implements NetworkView {
             List<Regularizer> regularizers,
             String pattern,
             Function<String, RandomGenerator> random) {
-        NamePattern names = NamePattern.of(pattern);
+        Glob names = Glob.of(pattern);
         List<ParamInfo> matching =
                 prunable().stream().filter(param -> names.matches(param.id())).toList();
         if (matching.isEmpty()) {

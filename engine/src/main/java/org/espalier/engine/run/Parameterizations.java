@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.mask.Elementwise;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.mask.Latent;
 import org.espalier.api.mask.Mask;
 import org.espalier.api.mask.MaskSet;
@@ -13,7 +14,6 @@ import org.espalier.api.model.NetworkView;
 import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.engine.mask.MaskStore;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -92,7 +92,7 @@ final class Parameterizations {
      * @throws IllegalArgumentException when none matches
      */
     void regularize(List<Regularizer> regularizers, String pattern) {
-        NamePattern names = NamePattern.of(pattern);
+        Glob names = Glob.of(pattern);
         List<ParamId> matching =
                 trained.keySet().stream().filter(names::matches).toList();
         if (matching.isEmpty()) {
@@ -109,7 +109,7 @@ final class Parameterizations {
 
     /** Takes matching parameters out and returns what they were. */
     Map<ParamId, Trained> end(String pattern) {
-        NamePattern names = NamePattern.of(pattern);
+        Glob names = Glob.of(pattern);
         var ended = new LinkedHashMap<>(trained);
         ended.keySet().removeIf(id -> !names.matches(id));
         trained.keySet().removeAll(ended.keySet());

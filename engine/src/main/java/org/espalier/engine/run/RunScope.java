@@ -24,8 +24,8 @@ import org.espalier.api.stage.Workbench.Split;
 import org.espalier.engine.PipelineException;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.ledger.Ledgers;
-import org.espalier.engine.mask.ExactSelector;
-import org.espalier.engine.mask.TieWarningSelector;
+import org.espalier.engine.mask.selection.ExactSelector;
+import org.espalier.engine.mask.selection.TieWarningSelector;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

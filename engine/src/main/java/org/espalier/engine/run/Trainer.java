@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.espalier.api.data.Batch;
+import org.espalier.api.mask.Glob;
 import org.espalier.api.model.LayerId;
 import org.espalier.api.model.LayerView;
 import org.espalier.api.model.ParamInfo;
@@ -16,7 +17,6 @@ import org.espalier.api.train.TrainingReport;
 import org.espalier.engine.RunListener;
 import org.espalier.engine.data.Batches;
 import org.espalier.engine.loss.SoftmaxCrossEntropy;
-import org.espalier.engine.mask.NamePattern;
 import org.espalier.engine.network.Network.Mode;
 import org.espalier.engine.optimizer.LearningRate;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class Trainer {
                 resumed.requireWithin(stepsPerEpoch, steps);
             }
             this.rate = new LearningRate(plan, resumed == null ? live.clock() : resumed.clock());
-            Set<LayerId> frozen = NamePattern.select(
+            Set<LayerId> frozen = Glob.select(
                     "freeze",
                     plan.frozen(),
                     live.layers().stream().map(LayerView::id).toList());

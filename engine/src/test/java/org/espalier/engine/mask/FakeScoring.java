@@ -17,18 +17,19 @@ import org.espalier.api.model.Tensors;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.score.Evidence;
 import org.espalier.api.score.Scoring;
+import org.espalier.engine.mask.selection.ExactSelector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A moment to judge at: parameters without layers, their weights, masks and one measurement. */
-record FakeScoring(
+public record FakeScoring(
         List<ParamInfo> params, Tensors weights, MaskSet masks, Progress progress, Tensors measured, List<String> said)
         implements Scoring {
-    static FakeScoring of(List<ParamInfo> params) {
+    public static FakeScoring of(List<ParamInfo> params) {
         return new FakeScoring(
                 params, Tensors.none(), MaskSet.ones(params), Progress.DONE, Tensors.none(), new ArrayList<>());
     }
 
-    FakeScoring under(MaskSet other) {
+    public FakeScoring under(MaskSet other) {
         return new FakeScoring(params, weights, other, progress, measured, said);
     }
 

@@ -23,12 +23,12 @@ public final class Params {
     }
 
     /** Returns the parameter's array with these elements. */
-    static INDArray floats(ParamInfo info, float... values) {
+    public static INDArray floats(ParamInfo info, float... values) {
         return Nd4j.createFromArray(values).reshape('c', info.shapeArray());
     }
 
     /** Returns one array for each parameter, cut from one row of numbers. */
-    static Tensors cut(List<ParamInfo> infos, float[] values) {
+    public static Tensors cut(List<ParamInfo> infos, float[] values) {
         Map<ParamId, INDArray> arrays = new LinkedHashMap<>();
         int at = 0;
         for (ParamInfo info : infos) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.api.mask.GrowthStart;
 import org.espalier.api.mask.Regularizer;
-import org.espalier.engine.mask.L2Regularizer;
+import org.espalier.engine.mask.parameterization.L2Regularizer;
 import org.junit.jupiter.api.Test;
 
 final class ComponentValuesTest {

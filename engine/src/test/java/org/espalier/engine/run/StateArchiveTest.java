@@ -22,7 +22,7 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.State;
 import org.espalier.engine.mask.CommitRules;
-import org.espalier.engine.mask.L1Regularizer;
+import org.espalier.engine.mask.parameterization.L1Regularizer;
 import org.espalier.engine.network.Network;
 import org.espalier.engine.network.graph.Graph;
 import org.espalier.engine.optimizer.Nesterov;

@@ -20,7 +20,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.State;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.schedule.Schedule;
-import org.espalier.engine.mask.UniformDistribution;
+import org.espalier.engine.mask.distribution.UniformDistribution;
 import org.espalier.testkit.FakeBundle;
 import org.espalier.testkit.FakeNetwork;
 import org.espalier.testkit.FakeScoring;

@@ -16,7 +16,7 @@ import org.espalier.api.model.ParamInfo;
 import org.espalier.api.model.Tensors;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.train.TrainingHook;
-import org.espalier.engine.mask.RandomCriterion;
+import org.espalier.engine.mask.criterion.RandomCriterion;
 import org.espalier.testkit.FakeNetwork;
 import org.espalier.testkit.FakeScoring;
 import org.espalier.testkit.FakeSession;

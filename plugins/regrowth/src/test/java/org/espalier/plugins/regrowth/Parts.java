@@ -8,7 +8,7 @@ import org.espalier.api.model.ParamId;
 import org.espalier.api.schedule.Progress;
 import org.espalier.api.schedule.Schedule;
 import org.espalier.api.score.Criterion;
-import org.espalier.engine.mask.ErdosRenyiKernelDistribution;
+import org.espalier.engine.mask.distribution.ErdosRenyiKernelDistribution;
 import org.espalier.plugins.magnitude.Magnitude;
 import org.espalier.testkit.FakeBundle;
 import org.espalier.testkit.FakeNetwork;

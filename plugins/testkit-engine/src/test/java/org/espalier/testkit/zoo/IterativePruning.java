@@ -25,8 +25,8 @@ import org.espalier.api.stage.Snapshots.Part;
 import org.espalier.api.stage.Stage;
 import org.espalier.api.stage.Workbench;
 import org.espalier.api.train.TrainingPlan;
-import org.espalier.engine.mask.GlobalDistribution;
 import org.espalier.engine.mask.PrunePolicy;
+import org.espalier.engine.mask.distribution.GlobalDistribution;
 import org.espalier.engine.schedule.OneShotSchedule;
 
 /** Rounds of training and pruning. */

@@ -1,0 +1,30 @@
+package org.espalier.engine.mask.granularity;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.espalier.api.mask.Bundle;
+import org.espalier.api.mask.Granularity;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.plugin.Knob;
+import org.espalier.engine.mask.criterion.GroupNorm;
+
+/**
+ * Input channels: all weights that read one input channel or feature, in every filter. In a grouped convolution, those that
+ * read the same channel of each group.
+ */
+public record ChannelGranularity(
+        @Knob(value = "how the scores of its weights become one: sum, l1, l2, mean or max", otherwise = "sum")
+        GroupNorm norm)
+        implements Granularity {
+    public ChannelGranularity {
+        requireNonNull(norm, "norm is null");
+    }
+
+    @Override
+    public List<Bundle> bundles(NetworkView network) {
+        return network.prunable().stream()
+                .map(info -> BlockBundle.channels(info, norm))
+                .toList();
+    }
+}

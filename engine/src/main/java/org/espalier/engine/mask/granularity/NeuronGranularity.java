@@ -1,0 +1,27 @@
+package org.espalier.engine.mask.granularity;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.espalier.api.mask.Bundle;
+import org.espalier.api.mask.Granularity;
+import org.espalier.api.model.NetworkView;
+import org.espalier.api.plugin.Knob;
+import org.espalier.engine.mask.criterion.GroupNorm;
+
+/** Neurons: an output row of a dense layer's weights, a filter of a convolution's. */
+public record NeuronGranularity(
+        @Knob(value = "how the scores of its weights become one: sum, l1, l2, mean or max", otherwise = "sum")
+        GroupNorm norm)
+        implements Granularity {
+    public NeuronGranularity {
+        requireNonNull(norm, "norm is null");
+    }
+
+    @Override
+    public List<Bundle> bundles(NetworkView network) {
+        return network.prunable().stream()
+                .map(info -> BlockBundle.rows(info, norm))
+                .toList();
+    }
+}
