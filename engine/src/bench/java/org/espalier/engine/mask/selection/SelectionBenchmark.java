@@ -1,4 +1,4 @@
-package org.espalier.engine.mask;
+package org.espalier.engine.mask.selection;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -21,9 +21,6 @@ import org.espalier.api.model.Tensors;
 import org.espalier.engine.bench.Peer;
 import org.espalier.engine.bench.Series;
 import org.espalier.engine.mask.granularity.BlockBundle;
-import org.espalier.engine.mask.selection.ExactSelector;
-import org.espalier.engine.mask.selection.FloatBits;
-import org.espalier.engine.mask.selection.KeyKernel;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
