@@ -137,16 +137,18 @@ final class StepUpdate {
         return live.network().gradient(param.id());
     }
 
-    /** Replaces gradients by those that hooks returned, which masks confine as they do others. */
+    /** Replaces gradients by those that a hook returned. Those that it left as they were are confined by the masks already. */
     void use(Tensors gradients) {
-        gradients.byId().forEach((id, values) -> {
-            if (values != live.network().gradient(id)) {
-                Values.copy(values, live.network().gradient(id));
+        for (ParamInfo param : moving) {
+            INDArray returned = gradients.byId().get(param.id());
+            if (returned == null || returned == gradient(param)) {
+                continue;
             }
-        });
-        moving.stream()
-                .filter(param -> !live.parameterized().containsKey(param.id()))
-                .forEach(this::mask);
+            Values.copy(returned, gradient(param));
+            if (!live.parameterized().containsKey(param.id())) {
+                mask(param);
+            }
+        }
     }
 
     /** Scales all gradients down, those at trainable extras among them, so that their norm together is at most {@code largest}. */
